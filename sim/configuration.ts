@@ -1,0 +1,23 @@
+import type { FixedProfile } from './profiles/fixed-profile.ts';
+import type { TreeNode } from './trees/tree.ts';
+
+/** All that decides the outcome of a simulated run, but for the catalog and the invocations. */
+export interface Configuration {
+  /** The platform whose costs count: a key of `profile.platforms`. */
+  readonly platform: string;
+  readonly profile: FixedProfile;
+  /** Name of a handler policy: `none`, `lru`, ... */
+  readonly handlerPolicy: string;
+  /** Limit of the handler account, in MB; Infinity for none. */
+  readonly handlerCacheMb: number;
+  /** Name of a Zygote policy: `none`, `sock`, `openlambda`, `static`, ... */
+  readonly zygotePolicy: string;
+  /** Limit of the import account, in MB; Infinity for none. */
+  readonly importCacheMb: number;
+  /** One limit for both accounts together, in MB, in place of the two; absent for two limits. */
+  readonly sharedPoolMb?: number;
+  /** `warm`: all packages are installed beforehand; `cold`: none is. */
+  readonly installCache: 'warm' | 'cold';
+  /** The shape of the tree, for the policies that take a fixed one. */
+  readonly tree?: TreeNode;
+}
