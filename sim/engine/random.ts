@@ -5,11 +5,13 @@ import type { RandomStream } from '../../workloads/random-stream.ts';
  * draw for one purpose does not shift the others.
  *
  * The generator is sfc32 (Chris Doty-Humphrey, PractRand), in 32-bit integer arithmetic, so that
- * results are the same on every machine. Its state is filled by hashing seed and name with the
- * mixing function of MurmurHash3 (Austin Appleby).
+ * results are the same on every machine. Each of its three words is a 32-bit hash of seed and
+ * name, made as MurmurHash3 (Austin Appleby) makes one, from a start of its own: two streams
+ * share a state with a probability of about 2^-96.
  *
  * @param seed the run's root seed, any safe integer ≥ 0
  * @param name what the stream is for: `arrivals`, `popularity`, ...
+ * @throws RangeError when the seed is not such an integer
  */
 export function randomStream(seed: number, name: string): RandomStream {
   return new SmallFastCounter(seed, name);
@@ -25,13 +27,9 @@ class SmallFastCounter implements RandomStream {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`seed ${seed} should be an integer from 0 to 2^53 - 1`);
     }
-    let hash = mix(mix(0x9e3779b9, seed >>> 0), Math.floor(seed / 2 ** 32));
-    for (let index = 0; index < name.length; index++) {
-      hash = mix(hash, name.charCodeAt(index));
-    }
-    this.#a = hash = mix(hash, 1);
-    this.#b = hash = mix(hash, 2);
-    this.#c = mix(hash, 3);
+    this.#a = hashOf(seed, name, 0x9e3779b9);
+    this.#b = hashOf(seed, name, 0x7f4a7c15);
+    this.#c = hashOf(seed, name, 0xf39cc060);
     for (let round = 0; round < 15; round++) {
       this.#next();
     }
@@ -53,6 +51,9 @@ class SmallFastCounter implements RandomStream {
   }
 
   integer(limit: number): number {
+    if (!(limit >= 1 && limit < 2 ** 32)) {
+      throw new RangeError(`limit ${limit} should be an integer from 1 to 2^32 - 1`);
+    }
     return Math.floor(this.uniform() * limit);
   }
 
@@ -61,10 +62,27 @@ class SmallFastCounter implements RandomStream {
   }
 }
 
-/** Mixes 32 bits into a 32-bit hash so that each bit of either changes about half of the result. */
-function mix(hash: number, bits: number): number {
-  let mixed = hash ^ (bits >>> 0);
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return ((mixed ^ (mixed >>> 16)) + Math.imul(hash, 0x9e3779b1)) | 0;
+function hashOf(seed: number, name: string, start: number): number {
+  let hash = mix(mix(start, seed >>> 0), Math.floor(seed / 2 ** 32));
+  for (let index = 0; index < name.length; index++) {
+    hash = mix(hash, name.charCodeAt(index));
+  }
+  return finish(hash ^ name.length);
+}
+
+/** MurmurHash3's step for a block of 32 bits; different hashes stay different. */
+function mix(hash: number, block: number): number {
+  const scrambled = Math.imul(rotateLeft(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
+  return (Math.imul(rotateLeft(hash ^ scrambled, 13), 5) + 0xe6546b64) | 0;
+}
+
+/** MurmurHash3's last step: each bit of the hash comes to change about half of the result. */
+function finish(hash: number): number {
+  let finished = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  finished = Math.imul(finished ^ (finished >>> 13), 0xc2b2ae35);
+  return finished ^ (finished >>> 16);
+}
+
+function rotateLeft(bits: number, count: number): number {
+  return (bits << count) | (bits >>> (32 - count));
 }
