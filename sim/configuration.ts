@@ -1,5 +1,5 @@
 import type { FixedProfile } from './profiles/fixed-profile.ts';
-import type { TreeNode } from './trees/tree.ts';
+import type { TreeNode } from '../workloads/trees/tree.ts';
 
 /** All that decides the outcome of a simulated run, but for the catalog and the invocations. */
 export interface Configuration {
