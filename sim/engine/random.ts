@@ -31,22 +31,22 @@ class SmallFastCounter implements RandomStream {
     this.#b = hashOf(seed, name, 0x7f4a7c15);
     this.#c = hashOf(seed, name, 0xf39cc060);
     for (let round = 0; round < 15; round++) {
-      this.#next();
+      this.#step();
     }
   }
 
-  #next(): number {
+  #step(): number {
     const result = (this.#a + this.#b + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
     this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + result) | 0;
-    return result >>> 0;
+    this.#c = (rotateLeft(this.#c, 21) + result) | 0;
+    return result;
   }
 
   uniform(): number {
-    const high = this.#next() >>> 5;
-    const low = this.#next() >>> 6;
+    const high = this.#step() >>> 5;
+    const low = this.#step() >>> 6;
     return (high * 0x4000000 + low) / 0x20000000000000;
   }
 

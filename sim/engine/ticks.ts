@@ -1,0 +1,18 @@
+const ticksPerMs = 1e8;
+
+/**
+ * A time in ms as a whole number of ticks (1e-8 ms each).
+ *
+ * The virtual clock counts in these, because sums of integers below 2^53 are exact: events that
+ * are simultaneous on paper are so in the simulator, and their order is that of the model rather
+ * than of rounding. Beyond 2^53 ticks (25 hours) doubles are coarser than a tick; times are then
+ * as exact as doubles are.
+ */
+export function toTicks(timeMs: number): number {
+  return Math.round(timeMs * ticksPerMs);
+}
+
+/** Ticks as ms: the double that is nearest to that decimal number. */
+export function toMs(ticks: number): number {
+  return ticks / ticksPerMs;
+}

@@ -1,0 +1,157 @@
+import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
+import type { PlatformCosts } from './profiles/fixed-profile.ts';
+import { ProcessorSharing } from './engine/processor-sharing.ts';
+import { toMs, toTicks } from './engine/ticks.ts';
+import { toMb } from './memory-units.ts';
+import { type Host, Operation, operationNames, Outcome } from './worker/host.ts';
+import type { Worker } from './worker/worker.ts';
+
+/** How many events may happen without the clock moving, before the run is stopped as stuck. */
+const eventsAtOneTimeLimit = 50_000_000;
+
+/** Whom the host tells of each operation, where somebody wants to know. */
+export interface OperationObserver {
+  started(operation: Operation, subject: number, nowMs: number): void;
+  ended(operation: Operation, subject: number, nowMs: number): void;
+}
+
+/**
+ * The simulated host: operations take CPU time as the fixed profile says, on a virtual clock.
+ *
+ * Of what happens at one time, completions come first, then timers, then arrivals, each in the
+ * order in which they were scheduled (design §4).
+ */
+export class SimulatedHost implements Host {
+  nowMs = 0;
+  /** How many completions, timers and arrivals there were. */
+  events = 0;
+  #nowTicks = 0;
+  readonly #cpu: ProcessorSharing;
+  readonly #worker: Worker;
+  readonly #costs: PlatformCosts;
+  readonly #observer: OperationObserver | undefined;
+
+  /** @param createWorker makes the worker that is to run on this host */
+  constructor(createWorker: (host: Host) => Worker, observer?: OperationObserver) {
+    this.#observer = observer;
+    this.#worker = createWorker(this);
+    const { profile, platform } = this.#worker.configuration;
+    this.#cpu = new ProcessorSharing(profile.cores);
+    this.#costs = profile.platforms[platform]!;
+  }
+
+  /** Lets all invocations arrive and runs until the last operation has ended. */
+  run(arrivals: Arrivals): void {
+    const cpu = this.#cpu;
+    const worker = this.#worker;
+    let lastMovedAt = 0;
+    for (;;) {
+      const completion = cpu.nextTicks;
+      const timer = toTicks(worker.nextTimerMs);
+      const arrival = toTicks(arrivals.nextMs);
+      if (completion === Infinity && arrival === Infinity) {
+        return;
+      }
+      const next = Math.min(completion, timer, arrival);
+      if (next > this.#nowTicks) {
+        this.#nowTicks = next;
+        this.nowMs = toMs(next);
+        lastMovedAt = this.events;
+      } else {
+        this.#checkProgress(next, lastMovedAt);
+      }
+      this.events++;
+      if (completion === next) {
+        this.#complete(arrivals);
+      } else if (timer === next) {
+        worker.runTimers();
+      } else {
+        const functionIndex = arrivals.nextFunction;
+        const executeMs = arrivals.nextExecuteMs;
+        arrivals.advance();
+        worker.arrive(functionIndex, executeMs);
+      }
+    }
+  }
+
+  start(operation: Operation, subject: number): void {
+    if (this.#observer !== undefined) {
+      this.#observer.started(operation, subject, this.nowMs);
+    }
+    const demandMs = this.#demandMs(operation, subject);
+    if (!(demandMs >= 0)) {
+      throw new RangeError(
+        `${operationNames[operation]} of ${subject} at ${this.nowMs} ms takes ${demandMs} ms; it should take a number ≥ 0`,
+      );
+    }
+    this.#cpu.start(this.#nowTicks, toTicks(demandMs), (subject << 4) | operation);
+  }
+
+  #complete(arrivals: Arrivals): void {
+    const job = this.#cpu.finish();
+    const operation = (job & 15) as Operation;
+    const subject = job >> 4;
+    if (this.#observer !== undefined) {
+      this.#observer.ended(operation, subject, this.nowMs);
+    }
+    this.#worker.complete(operation, subject, Outcome.ok);
+    if (operation === Operation.execute) {
+      arrivals.completed(this.nowMs);
+    }
+  }
+
+  /** What an operation takes when it runs alone, in ms (design §4, costs of a fixed profile). */
+  #demandMs(operation: Operation, subject: number): number {
+    const { sets, sandboxes, invocations, importCache } = this.#worker;
+    const zygotes = importCache.zygotes;
+    switch (operation) {
+      case Operation.execute: {
+        const executeMs = invocations.executeMs[sandboxes.invocations[subject]!]!;
+        return Number.isNaN(executeMs)
+          ? sets.catalog.executeMs[sandboxes.functions[subject]!]!
+          : executeMs;
+      }
+      case Operation.resume:
+        return this.#costs.resume_ms;
+      case Operation.pause:
+        return this.#costs.pause_ms;
+      case Operation.importInSandbox: {
+        const zygote = sandboxes.zygotes[subject]!;
+        const allMs = sets.importMs[sandboxes.functions[subject]!]!;
+        return zygote < 0 ? allMs : Math.max(0, allMs - zygotes.importMs[zygote]!);
+      }
+      case Operation.createSandbox: {
+        const zygote = sandboxes.zygotes[subject]!;
+        return zygote < 0 ? this.#freshMs() : this.#forkMs(zygote);
+      }
+      case Operation.installPackage:
+        return sets.catalog.installMs[subject]!;
+      case Operation.createZygote:
+        return this.#forkMs(zygotes.parents[subject]!);
+      case Operation.importInZygote:
+        return zygotes.importMs[subject]! - zygotes.importMs[zygotes.parents[subject]!]!;
+      case Operation.destroySandbox:
+      case Operation.destroyZygote:
+        return this.#costs.destroy_ms;
+    }
+  }
+
+  #freshMs(): number {
+    return this.#costs.sandbox_create_ms + this.#worker.configuration.profile.interpreter_start_ms;
+  }
+
+  #forkMs(zygote: number): number {
+    const { interpreter_mb, fork_base_ms, fork_ms_per_mb } = this.#worker.configuration.profile;
+    const residentMb = interpreter_mb + toMb(this.#worker.importCache.zygotes.importUnits[zygote]!);
+    return this.#costs.sandbox_create_ms + fork_base_ms + fork_ms_per_mb * residentMb;
+  }
+
+  #checkProgress(next: number, lastMovedAt: number): void {
+    if (!(next >= this.#nowTicks)) {
+      throw new RangeError(`an event at ${toMs(next)} ms should be at or after the current ${this.nowMs} ms`);
+    }
+    if (this.events - lastMovedAt > eventsAtOneTimeLimit) {
+      throw new Error(`more than ${eventsAtOneTimeLimit} events happened at ${this.nowMs} ms: the run is stuck`);
+    }
+  }
+}

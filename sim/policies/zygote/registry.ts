@@ -1,0 +1,6 @@
+import { none } from './none.ts';
+import { sock } from './sock.ts';
+import type { ZygotePolicyFactory } from './zygote-policy.ts';
+
+/** Zygote policies by the name that `--zygote-policy` takes. */
+export const zygotePolicies: Readonly<Record<string, ZygotePolicyFactory>> = { none, sock };

@@ -1,0 +1,134 @@
+import { MinHeap } from '../../engine/min-heap.ts';
+import { grownFloat64, grownUint8 } from '../../engine/grown.ts';
+import type { ImportCache } from '../../worker/import-cache.ts';
+import { rootZygote } from '../../worker/zygotes.ts';
+import type { PolicyClock, ZygotePolicy } from './zygote-policy.ts';
+
+/** How often memory is compared with its limit, in ms (OpenLambda at the time of the paper, evictor.go). */
+const evictionPeriodMs = 50;
+
+/**
+ * The paper's policy (SOCK §4; OpenLambda 2018, import-cache): the tree grows with every set of
+ * packages that is asked for, and the leaf with the fewest hits for its memory goes first.
+ */
+export function sock(cache: ImportCache, clock: PolicyClock): ZygotePolicy {
+  return new Sock(cache, clock);
+}
+
+class Sock implements ZygotePolicy {
+  timerMs = Infinity;
+  readonly #cache: ImportCache;
+  readonly #clock: PolicyClock;
+  /** Set while memory is over its limit: the tree does not grow. */
+  #isFull = false;
+  /** How many sandboxes were forked from each Zygote or from those below it. */
+  #hits = new Float64Array(64);
+  /**
+   * The leaves, by hits for each unit of memory. An entry may be out of date: since hits only
+   * grow, its key is then too small, which is found out when it comes to the top.
+   */
+  readonly #leaves = new MinHeap();
+  #isQueued = new Uint8Array(64);
+
+  constructor(cache: ImportCache, clock: PolicyClock) {
+    this.#cache = cache;
+    this.#clock = clock;
+  }
+
+  match(functionIndex: number): number {
+    return this.#cache.bestMatch(functionIndex);
+  }
+
+  grow(functionIndex: number, match: number): number {
+    const cache = this.#cache;
+    if (this.#isFull || cache.zygotes.packageCounts[match] === cache.sets.count(functionIndex)) {
+      return match;
+    }
+    const zygote = cache.create(match, cache.missing(functionIndex, match));
+    if (zygote >= this.#hits.length) {
+      this.#hits = grownFloat64(this.#hits, zygote);
+      this.#isQueued = grownUint8(this.#isQueued, zygote);
+    }
+    this.#hits[zygote] = 0;
+    this.#isQueued[zygote] = 0;
+    this.#queue(zygote);
+    if (cache.accounts.isImportCacheOver && this.timerMs === Infinity) {
+      this.timerMs = this.#nextTickMs();
+    }
+    return zygote;
+  }
+
+  forked(zygote: number): void {
+    const { parents } = this.#cache.zygotes;
+    for (let ancestor = zygote; ancestor >= 0; ancestor = parents[ancestor]!) {
+      this.#hits[ancestor]!++;
+    }
+  }
+
+  touched(): void {}
+
+  settled(): void {}
+
+  /** A tick, every 50 ms; those that would find memory within its limit and the tree not full are left out. */
+  runTimer(nowMs: number): void {
+    this.#isFull = this.#cache.accounts.isImportCacheOver;
+    this.timerMs = this.#isFull ? nowMs + evictionPeriodMs : Infinity;
+    const victim = this.#isFull ? this.#leastValuable() : -1;
+    if (victim >= 0) {
+      const parent = this.#cache.zygotes.parents[victim]!;
+      this.#cache.evict(victim);
+      this.#queue(parent);
+    }
+  }
+
+  #nextTickMs(): number {
+    const periods = Math.floor(this.#clock.nowMs / evictionPeriodMs);
+    const isTickNow = periods > 0 && periods * evictionPeriodMs === this.#clock.nowMs;
+    return isTickNow && !this.#clock.timersHaveRun
+      ? this.#clock.nowMs
+      : (periods + 1) * evictionPeriodMs;
+  }
+
+  /** Takes the idle leaf with the fewest hits for its memory; of equals, the one created first. */
+  #leastValuable(): number {
+    const { ids, isLive, children } = this.#cache.zygotes;
+    const leaves = this.#leaves;
+    const busy: number[] = [];
+    let victim = -1;
+    while (victim < 0 && leaves.size > 0) {
+      const key = leaves.firstKey;
+      const isSame = ids[leaves.firstItem] === leaves.firstTie;
+      const zygote = leaves.pop();
+      if (!isSame) {
+        continue; // An entry of a Zygote that is gone, whose slot is in use again.
+      }
+      if (isLive[zygote] === 0 || children[zygote]! > 0) {
+        this.#isQueued[zygote] = 0;
+      } else if (this.#value(zygote) > key) {
+        leaves.push(this.#value(zygote), ids[zygote]!, zygote);
+      } else if (this.#cache.isBusy(zygote)) {
+        busy.push(zygote);
+      } else {
+        this.#isQueued[zygote] = 0;
+        victim = zygote;
+      }
+    }
+    for (const zygote of busy) {
+      leaves.push(this.#value(zygote), ids[zygote]!, zygote);
+    }
+    return victim;
+  }
+
+  #queue(zygote: number): void {
+    const { ids, children } = this.#cache.zygotes;
+    if (zygote !== rootZygote && children[zygote] === 0 && this.#isQueued[zygote] === 0) {
+      this.#isQueued[zygote] = 1;
+      this.#leaves.push(this.#value(zygote), ids[zygote]!, zygote);
+    }
+  }
+
+  #value(zygote: number): number {
+    const hits = this.#hits[zygote]!;
+    return hits === 0 ? 0 : hits / this.#cache.zygotes.ownedUnits[zygote]!;
+  }
+}

@@ -1,0 +1,5 @@
+import type { FixedProfile } from './fixed-profile.ts';
+import { lean } from './lean.ts';
+
+/** Built-in cost profiles by the name that `--profile` takes. */
+export const profiles: Readonly<Record<string, FixedProfile>> = { lean };

@@ -1,0 +1,205 @@
+import * as fc from 'fast-check';
+import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
+import type { Configuration } from '../configuration.ts';
+import type { FixedProfile } from '../profiles/fixed-profile.ts';
+import type { TreeNode } from '../trees/tree.ts';
+import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
+
+/** All that a simulated run of recorded invocations takes. */
+export interface RandomCase {
+  readonly catalog: Catalog;
+  readonly configuration: Configuration;
+  readonly invocations: RecordedInvocations;
+}
+
+export interface RandomCaseOptions {
+  /** Zygote policies to draw from; all by default. */
+  readonly zygotePolicies?: readonly string[];
+  /** Whether some cases have one pool for both accounts; none by default. */
+  readonly sharedPool?: boolean;
+}
+
+/**
+ * Small runs that look for trouble: costs are often equal, zero or halves, so that things happen
+ * at once; packages of functions are often subsets of each other; arrivals come in bursts and
+ * ties, or at ticks of 50 ms; limits are zero, small or infinite.
+ */
+export function randomCase(options: RandomCaseOptions = {}): fc.Arbitrary<RandomCase> {
+  return randomCatalog().chain((catalog) =>
+    fc.record({
+      catalog: fc.constant(catalog),
+      configuration: randomConfiguration(catalog, options),
+      invocations: randomInvocations(catalog),
+    }),
+  );
+}
+
+function randomCatalog(): fc.Arbitrary<Catalog> {
+  return randomPackages()
+    .chain((packages) => fc.tuple(fc.constant(packages), randomFunctions(packages)))
+    .map(([packages, functions]) => smallCatalog(packages, functions));
+}
+
+function randomPackages(): fc.Arbitrary<SmallPackage[]> {
+  const costs = fc.record({
+    importMs: cost(20),
+    importMb: cost(30),
+    installMs: cost(60),
+  });
+  return fc
+    .array(costs, { minLength: 1, maxLength: 8 })
+    .map((list) => list.map((each, index) => ({ name: `package-${index}`, ...each })));
+}
+
+/** Functions whose packages are often those of the function before, or the first few of them. */
+function randomFunctions(packages: readonly SmallPackage[]): fc.Arbitrary<SmallFunction[]> {
+  const names = packages.map(({ name }) => name);
+  const draw = fc.record({
+    own: fc.shuffledSubarray(names),
+    keeps: fc.oneof(fc.constant(0), fc.nat(names.length)),
+    adds: fc.nat(names.length),
+    executeMs: cost(60),
+    memoryMb: cost(20),
+  });
+  return fc.array(draw, { minLength: 1, maxLength: 6 }).map((draws) => {
+    const functions: SmallFunction[] = [];
+    for (const { own, keeps, adds, executeMs, memoryMb } of draws) {
+      const kept = functions.at(-1)?.packages.slice(0, keeps) ?? [];
+      const list = [...new Set([...kept, ...own.slice(0, adds)])];
+      functions.push({ name: `f${functions.length}`, packages: list, executeMs, memoryMb });
+    }
+    return functions;
+  });
+}
+
+function randomConfiguration(
+  catalog: Catalog,
+  { zygotePolicies, sharedPool = false }: RandomCaseOptions,
+): fc.Arbitrary<Configuration> {
+  const policies = zygotePolicies ?? ['none', 'sock', 'static', 'openlambda'];
+  return fc.record(
+    {
+      platform: fc.constant('lean'),
+      profile: randomProfile(),
+      handlerPolicy: fc.constantFrom('none', 'lru'),
+      handlerCacheMb: limit(),
+      zygotePolicy: fc.constantFrom(...policies),
+      importCacheMb: limit(),
+      installCache: fc.constantFrom('warm' as const, 'cold' as const),
+      tree: randomTree(catalog),
+      ...(sharedPool ? { sharedPoolMb: limit() } : {}),
+    },
+    { requiredKeys: requiredKeys },
+  );
+}
+
+const requiredKeys = [
+  'platform',
+  'profile',
+  'handlerPolicy',
+  'handlerCacheMb',
+  'zygotePolicy',
+  'importCacheMb',
+  'installCache',
+  'tree',
+] as const;
+
+function randomProfile(): fc.Arbitrary<FixedProfile> {
+  return fc.record({
+    kind: fc.constant('fixed' as const),
+    cores: fc.integer({ min: 1, max: 4 }),
+    interpreter_start_ms: cost(30),
+    interpreter_mb: cost(15),
+    fork_base_ms: cost(4),
+    fork_ms_per_mb: fc.constantFrom(0, 0.05, 0.1, 0.5),
+    fork_mb: cost(3),
+    platforms: fc.record({
+      lean: fc.record({
+        sandbox_create_ms: cost(4),
+        pause_ms: cost(2),
+        resume_ms: cost(2),
+        destroy_ms: fc.oneof(cost(5), cost(120)),
+      }),
+    }),
+  });
+}
+
+/** A tree of up to eight nodes below the root, none of which repeats a package of its path. */
+function randomTree(catalog: Catalog): fc.Arbitrary<TreeNode> {
+  const draw = fc.record({
+    parent: fc.nat(7),
+    packages: fc.shuffledSubarray([...catalog.packageNames], { minLength: 1 }),
+    keeps: fc.integer({ min: 1, max: 3 }),
+  });
+  return fc.array(draw, { maxLength: 8 }).map((draws) => {
+    const root = { packages: [], children: [], path: [] } as GrowingNode;
+    const nodes = [root];
+    for (const { parent, packages, keeps } of draws) {
+      const above = nodes[parent % nodes.length]!;
+      const own = packages.filter((name) => !above.path.includes(name)).slice(0, keeps);
+      if (own.length > 0) {
+        const node = { packages: own, children: [], path: [...above.path, ...own] };
+        above.children.push(node);
+        nodes.push(node);
+      }
+    }
+    return shapeOf(root);
+  });
+}
+
+interface GrowingNode {
+  readonly packages: readonly string[];
+  readonly children: GrowingNode[];
+  /** Its own packages and those of its ancestors. */
+  readonly path: readonly string[];
+}
+
+function shapeOf({ packages, children }: GrowingNode): TreeNode {
+  return { packages, children: children.map(shapeOf) };
+}
+
+function randomInvocations(catalog: Catalog): fc.Arbitrary<RecordedInvocations> {
+  const draw = fc.record({
+    gapMs: gap(),
+    function: fc.nat(catalog.functionNames.length - 1),
+    executeMs: fc.oneof({ weight: 4, arbitrary: fc.constant(Number.NaN) }, cost(80)),
+  });
+  return fc.array(draw, { maxLength: 60, size: 'max' }).map((draws) => {
+    let arrivalMs = 0;
+    return {
+      arrivalMs: Float64Array.from(draws, ({ gapMs }) => (arrivalMs += gapMs)),
+      functions: Int32Array.from(draws, (each) => each.function),
+      executeMs: Float64Array.from(draws, ({ executeMs }) => executeMs),
+    };
+  });
+}
+
+/** Times between arrivals in ms: none, a few, the ticks' 50, or long enough to let all end. */
+function gap(): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 4, arbitrary: cost(20) },
+    { weight: 2, arbitrary: fc.constantFrom(25, 50, 100) },
+    { weight: 1, arbitrary: fc.integer({ min: 100, max: 600 }) },
+  );
+}
+
+/** A number ≥ 0 in ms or MB: zero, an integer, a multiple of 0.5 or one of 0.001. */
+function cost(max: number): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 4, arbitrary: fc.nat(max) },
+    { weight: 3, arbitrary: fc.nat(2 * max).map((halves) => halves / 2) },
+    { weight: 1, arbitrary: fc.nat(1000 * max).map((thousandths) => thousandths / 1000) },
+  );
+}
+
+/** A limit in MB. */
+function limit(): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.constant(Infinity) },
+    { weight: 4, arbitrary: cost(60) },
+    { weight: 3, arbitrary: fc.integer({ min: 50, max: 500 }) },
+  );
+}
