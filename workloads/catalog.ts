@@ -1,3 +1,5 @@
+import type { WorkloadNotes } from './directory/notes.ts';
+
 /**
  * What a worker can be asked to run: packages with their costs, and functions with their packages.
  *
@@ -60,4 +62,6 @@ export interface Workload {
   readonly callCounts?: Float64Array;
   /** Folders with `handler.py` by function index, for real mode; empty where a function has none. */
   readonly codeFolders?: readonly string[];
+  /** Where the workload comes from and what was left out of it (`workload.json`). */
+  readonly notes?: WorkloadNotes;
 }
