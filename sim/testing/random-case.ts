@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
 import type { FixedProfile } from '../profiles/fixed-profile.ts';
-import type { TreeNode } from '../trees/tree.ts';
+import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
 
 /** All that a simulated run of recorded invocations takes. */
@@ -51,21 +51,20 @@ function randomPackages(): fc.Arbitrary<SmallPackage[]> {
     .map((list) => list.map((each, index) => ({ name: `package-${index}`, ...each })));
 }
 
-/** Functions whose packages are often those of the function before, or the first few of them. */
+/** Functions whose packages often go on from those of the function before, or are some of them. */
 function randomFunctions(packages: readonly SmallPackage[]): fc.Arbitrary<SmallFunction[]> {
   const names = packages.map(({ name }) => name);
   const draw = fc.record({
-    own: fc.shuffledSubarray(names),
-    keeps: fc.oneof(fc.constant(0), fc.nat(names.length)),
-    adds: fc.nat(names.length),
+    keeps: fc.oneof(fc.constantFrom(0, names.length), fc.nat(names.length)),
+    adds: fc.shuffledSubarray(names),
     executeMs: cost(60),
     memoryMb: cost(20),
   });
   return fc.array(draw, { minLength: 1, maxLength: 6 }).map((draws) => {
     const functions: SmallFunction[] = [];
-    for (const { own, keeps, adds, executeMs, memoryMb } of draws) {
+    for (const { keeps, adds, executeMs, memoryMb } of draws) {
       const kept = functions.at(-1)?.packages.slice(0, keeps) ?? [];
-      const list = [...new Set([...kept, ...own.slice(0, adds)])];
+      const list = [...new Set([...kept, ...adds])];
       functions.push({ name: `f${functions.length}`, packages: list, executeMs, memoryMb });
     }
     return functions;
@@ -77,32 +76,24 @@ function randomConfiguration(
   { zygotePolicies, sharedPool = false }: RandomCaseOptions,
 ): fc.Arbitrary<Configuration> {
   const policies = zygotePolicies ?? ['none', 'sock', 'static', 'openlambda'];
-  return fc.record(
-    {
-      platform: fc.constant('lean'),
-      profile: randomProfile(),
-      handlerPolicy: fc.constantFrom('none', 'lru'),
-      handlerCacheMb: limit(),
-      zygotePolicy: fc.constantFrom(...policies),
-      importCacheMb: limit(),
-      installCache: fc.constantFrom('warm' as const, 'cold' as const),
-      tree: randomTree(catalog),
-      ...(sharedPool ? { sharedPoolMb: limit() } : {}),
-    },
-    { requiredKeys: requiredKeys },
-  );
+  const configuration = fc.record({
+    platform: fc.constant('lean'),
+    profile: randomProfile(),
+    handlerPolicy: fc.constantFrom('none', 'lru'),
+    handlerCacheMb: limit(),
+    zygotePolicy: fc.constantFrom(...policies),
+    importCacheMb: limit(),
+    installCache: fc.constantFrom('warm' as const, 'cold' as const),
+    tree: randomTree(catalog),
+  });
+  if (!sharedPool) {
+    return configuration;
+  }
+  const pooled = fc
+    .tuple(configuration, limit())
+    .map(([each, sharedPoolMb]) => ({ ...each, sharedPoolMb }));
+  return fc.oneof(configuration, pooled);
 }
-
-const requiredKeys = [
-  'platform',
-  'profile',
-  'handlerPolicy',
-  'handlerCacheMb',
-  'zygotePolicy',
-  'importCacheMb',
-  'installCache',
-  'tree',
-] as const;
 
 function randomProfile(): fc.Arbitrary<FixedProfile> {
   return fc.record({
@@ -124,27 +115,44 @@ function randomProfile(): fc.Arbitrary<FixedProfile> {
   });
 }
 
-/** A tree of up to eight nodes below the root, none of which repeats a package of its path. */
+/**
+ * A tree of up to eight nodes below the root, none of which repeats a package of its path. Most
+ * take the next packages of a function that could be forked from their parent.
+ */
 function randomTree(catalog: Catalog): fc.Arbitrary<TreeNode> {
   const draw = fc.record({
+    function: fc.nat(catalog.functionNames.length - 1),
+    others: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      fc.shuffledSubarray([...catalog.packageNames]),
+    ),
     parent: fc.nat(7),
-    packages: fc.shuffledSubarray([...catalog.packageNames], { minLength: 1 }),
-    keeps: fc.integer({ min: 1, max: 3 }),
+    size: fc.integer({ min: 1, max: 3 }),
   });
-  return fc.array(draw, { maxLength: 8 }).map((draws) => {
-    const root = { packages: [], children: [], path: [] } as GrowingNode;
+  return fc.array(draw, { maxLength: 8, size: 'max' }).map((draws) => {
+    const root: GrowingNode = { packages: [], children: [], path: [] };
     const nodes = [root];
-    for (const { parent, packages, keeps } of draws) {
-      const above = nodes[parent % nodes.length]!;
-      const own = packages.filter((name) => !above.path.includes(name)).slice(0, keeps);
-      if (own.length > 0) {
-        const node = { packages: own, children: [], path: [...above.path, ...own] };
+    for (const { function: index, others, parent, size } of draws) {
+      const wanted = [...new Set([...others, ...packageNamesOf(catalog, index)])];
+      const parents = nodes.filter(({ path }) => path.every((name) => wanted.includes(name)));
+      const above = parents[parent % parents.length]!;
+      const packages = wanted.filter((name) => !above.path.includes(name)).slice(0, size);
+      if (packages.length > 0) {
+        const node = { packages, children: [], path: [...above.path, ...packages] };
         above.children.push(node);
         nodes.push(node);
       }
     }
     return shapeOf(root);
   });
+}
+
+function packageNamesOf(catalog: Catalog, functionIndex: number): string[] {
+  const [start, end] = catalog.packageOffsets.subarray(functionIndex, functionIndex + 2);
+  return Array.from(
+    catalog.packageLists.subarray(start, end),
+    (index) => catalog.packageNames[index]!,
+  );
 }
 
 interface GrowingNode {
