@@ -174,7 +174,7 @@ test(
 test(
   'truncated gzip',
   rejected,
-  { 'functions.jsonl': undefined, 'functions.jsonl.gz': cutGzip.subarray(0, -20) },
+  { 'functions.jsonl': undefined, 'functions.jsonl.gz': cutGzip },
   'functions.jsonl.gz:3: gzip data ends too early',
 );
 test(

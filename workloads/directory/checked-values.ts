@@ -3,14 +3,15 @@ import { InputError } from '../input-error.ts';
 /**
  * A number from a cell of a table.
  *
- * @param place `file:line`, for the error
+ * @param place `file:line`, for the error; a function where there are many rows
  * @throws InputError unless the cell holds a decimal number that is finite and at least 0
  */
-export function parseAmount(place: string, column: string, cell: string): number {
+export function parseAmount(place: string | (() => string), column: string, cell: string): number {
   const value = /^[\d+.eE-]+$/.test(cell) ? Number(cell) : Number.NaN;
   if (!(value >= 0 && value < Infinity)) {
     const found = cell === '' ? 'is missing' : `is ${JSON.stringify(cell)}`;
-    throw new InputError(`${place}: ${column} ${found}; it should be a number ≥ 0`);
+    const where = typeof place === 'string' ? place : place();
+    throw new InputError(`${where}: ${column} ${found}; it should be a number ≥ 0`);
   }
   return value;
 }

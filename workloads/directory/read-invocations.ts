@@ -36,6 +36,7 @@ export function readInvocations(
 class InvocationRows {
   readonly #file: InputFile;
   readonly #functions: ReadonlyMap<string, number>;
+  readonly #place = (): string => `${this.#file.path}:${this.#line}`;
   #arrivalMs = new Float64Array(1024);
   #functionIndices = new Int32Array(1024);
   #executeMs = new Float64Array(1024);
@@ -83,11 +84,11 @@ class InvocationRows {
       return;
     }
     checkLength(this.#file, this.#line, cells, this.#header);
-    const place = `${this.#file.path}:${this.#line}`;
+    const place = this.#place;
     const arrival = parseAmount(place, 'arrival_ms', cells[this.#arrivalPosition] ?? '');
     if (arrival < this.#lastArrivalMs) {
       throw new InputError(
-        `${place}: arrival_ms ${arrival} is before ${this.#lastArrivalMs}, the one above; rows should be sorted by arrival`,
+        `${place()}: arrival_ms ${arrival} is before ${this.#lastArrivalMs}, the one above; rows should be sorted by arrival`,
       );
     }
     this.#lastArrivalMs = arrival;
@@ -95,7 +96,7 @@ class InvocationRows {
     const index = this.#functions.get(name);
     if (index === undefined) {
       throw new InputError(
-        `${place}: function ${JSON.stringify(name)} is not one of functions.jsonl`,
+        `${place()}: function ${JSON.stringify(name)} is not one of functions.jsonl`,
       );
     }
     const execute = this.#executePosition < 0 ? '' : (cells[this.#executePosition] ?? '');
