@@ -7,6 +7,7 @@ export class NaiveHandlerCache {
   /** False with policy `none`: then nothing is paused, nor offered. */
   readonly isUsed: boolean;
   evicted = 0;
+  /** The most that the account held once it had made room. */
   peakUnits = 0n;
   /** The one paused longest ago first. */
   #paused: Sandbox[] = [];
@@ -37,8 +38,6 @@ export class NaiveHandlerCache {
   /** Puts in a sandbox that was just paused, and destroys what has to go for it. */
   offer(sandbox: Sandbox): void {
     this.#paused.push(sandbox);
-    const accountUnits = this.accountUnits();
-    this.peakUnits = accountUnits > this.peakUnits ? accountUnits : this.peakUnits;
     if (sandbox.ownUnits > this.#budget.limitUnits) {
       this.#paused.pop();
       this.#destroy(sandbox);
@@ -48,5 +47,7 @@ export class NaiveHandlerCache {
       this.#destroy(this.#paused.shift()!);
       this.evicted++;
     }
+    const accountUnits = this.accountUnits();
+    this.peakUnits = accountUnits > this.peakUnits ? accountUnits : this.peakUnits;
   }
 }

@@ -43,11 +43,11 @@ function randomCatalog(): fc.Arbitrary<Catalog> {
 function randomPackages(): fc.Arbitrary<SmallPackage[]> {
   const costs = fc.record({
     importMs: cost(20),
-    importMb: cost(30),
+    importMb: fc.oneof(cost(8), cost(60)),
     installMs: cost(60),
   });
   return fc
-    .array(costs, { minLength: 1, maxLength: 8 })
+    .array(costs, { minLength: 1, maxLength: 8, size: 'max' })
     .map((list) => list.map((each, index) => ({ name: `package-${index}`, ...each })));
 }
 
@@ -56,11 +56,14 @@ function randomFunctions(packages: readonly SmallPackage[]): fc.Arbitrary<SmallF
   const names = packages.map(({ name }) => name);
   const draw = fc.record({
     keeps: fc.oneof(fc.constantFrom(0, names.length), fc.nat(names.length)),
-    adds: fc.shuffledSubarray(names),
+    adds: fc.oneof(
+      fc.shuffledSubarray(names, { maxLength: Math.min(2, names.length) }),
+      fc.shuffledSubarray(names),
+    ),
     executeMs: cost(60),
     memoryMb: cost(20),
   });
-  return fc.array(draw, { minLength: 1, maxLength: 6 }).map((draws) => {
+  return fc.array(draw, { minLength: 1, maxLength: 6, size: 'max' }).map((draws) => {
     const functions: SmallFunction[] = [];
     for (const { keeps, adds, executeMs, memoryMb } of draws) {
       const kept = functions.at(-1)?.packages.slice(0, keeps) ?? [];
@@ -207,7 +210,7 @@ function limit(): fc.Arbitrary<number> {
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.constant(Infinity) },
-    { weight: 4, arbitrary: cost(60) },
-    { weight: 3, arbitrary: fc.integer({ min: 50, max: 500 }) },
+    { weight: 3, arbitrary: cost(60) },
+    { weight: 5, arbitrary: fc.integer({ min: 20, max: 250 }) },
   );
 }
