@@ -11,8 +11,8 @@ const eventsAtOneTimeLimit = 50_000_000;
 
 /** Whom the host tells of each operation, where somebody wants to know. */
 export interface OperationObserver {
-  started(operation: Operation, subject: number, nowMs: number): void;
-  ended(operation: Operation, subject: number, nowMs: number): void;
+  started(worker: Worker, operation: Operation, subject: number): void;
+  ended(worker: Worker, operation: Operation, subject: number): void;
 }
 
 /**
@@ -69,14 +69,14 @@ export class SimulatedHost implements Host {
         const functionIndex = arrivals.nextFunction;
         const executeMs = arrivals.nextExecuteMs;
         arrivals.advance();
-        worker.arrive(functionIndex, executeMs);
+        worker.arrive(functionIndex, executeMs, this.nowMs);
       }
     }
   }
 
   start(operation: Operation, subject: number): void {
     if (this.#observer !== undefined) {
-      this.#observer.started(operation, subject, this.nowMs);
+      this.#observer.started(this.#worker, operation, subject);
     }
     const demandMs = this.#demandMs(operation, subject);
     if (!(demandMs >= 0)) {
@@ -92,7 +92,7 @@ export class SimulatedHost implements Host {
     const operation = (job & 15) as Operation;
     const subject = job >> 4;
     if (this.#observer !== undefined) {
-      this.#observer.ended(operation, subject, this.nowMs);
+      this.#observer.ended(this.#worker, operation, subject);
     }
     this.#worker.complete(operation, subject, Outcome.ok);
     if (operation === Operation.execute) {

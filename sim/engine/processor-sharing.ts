@@ -1,20 +1,26 @@
 import { EventQueue } from './event-queue.ts';
 
+/** The virtual clock has this many steps to the tick, so that its rounding never shows in a tick. */
+const stepsPerTick = 4096;
+
 /**
  * A processor of several cores, shared by all its jobs alike: with n jobs, each gets
  * min(1, cores / n) of a core (egalitarian processor sharing; Kleinrock, Queueing Systems II, 4.4).
  *
  * Since all jobs progress at the same rate, a job ends when the work done by an always-present job
  * has grown by its own demand. So jobs wait in a queue over that virtual time, and starting or
- * ending one touches no other. All times are whole ticks.
+ * ending one touches no other. Jobs start and end at whole ticks; what rounding an end to a tick
+ * takes or gives is made good afterwards, so that errors do not add up.
  */
 export class ProcessorSharing {
   readonly #cores: number;
   readonly #jobs = new EventQueue();
   /** Work done by a job that has been there since the processor was last idle, in ticks. */
   #virtualTicks = 0;
-  /** The time at which `#virtualTicks` was right. */
-  #reckonedTicks = 0;
+  /** The time at which `#virtualTicks` was right, and the same as a whole tick. */
+  #exactTicks = 0;
+  #nowTicks = 0;
+  #exactNextTicks = Infinity;
   #nextTicks = Infinity;
   #isPlanned = true;
 
@@ -33,48 +39,51 @@ export class ProcessorSharing {
   /** When the next job ends; Infinity when none runs. */
   get nextTicks(): number {
     if (!this.#isPlanned) {
-      this.#isPlanned = true;
-      const running = this.#jobs.size;
-      if (running === 0) {
-        this.#nextTicks = Infinity;
-      } else {
-        const remaining = this.#jobs.nextTime - this.#virtualTicks;
-        this.#nextTicks =
-          this.#reckonedTicks +
-          (running <= this.#cores
-            ? remaining
-            : Math.round((remaining * running) / this.#cores));
-      }
+      this.#plan();
     }
     return this.#nextTicks;
   }
 
   /** Starts a job that takes `demandTicks` ≥ 0 when it runs alone. */
   start(nowTicks: number, demandTicks: number, job: number): void {
-    if (!(nowTicks >= this.#reckonedTicks) || !(demandTicks >= 0)) {
+    if (!(nowTicks >= this.#nowTicks) || !(demandTicks >= 0)) {
       throw new RangeError(
-        `job ${job} of ${demandTicks} ticks starts at ${nowTicks}; it should take at least 0 and start at or after ${this.#reckonedTicks}`,
+        `job ${job} of ${demandTicks} ticks starts at ${nowTicks}; it should take at least 0 and start at or after ${this.#nowTicks}`,
       );
     }
-    const running = this.#jobs.size;
-    if (running === 0) {
+    if (this.#jobs.size === 0) {
       this.#jobs.restart();
       this.#virtualTicks = 0;
-    } else if (nowTicks > this.#reckonedTicks) {
-      const passed = nowTicks - this.#reckonedTicks;
-      const worked = running <= this.#cores ? passed : Math.round((passed * this.#cores) / running);
-      this.#virtualTicks = Math.min(this.#virtualTicks + worked, this.#jobs.nextTime);
+      this.#exactTicks = nowTicks;
+    } else if (nowTicks > this.#nowTicks) {
+      const worked = (nowTicks - this.#exactTicks) / this.#slowdown();
+      const virtual = Math.round((this.#virtualTicks + worked) * stepsPerTick) / stepsPerTick;
+      this.#virtualTicks = Math.min(virtual, this.#jobs.nextTime);
+      this.#exactTicks = nowTicks;
     }
-    this.#reckonedTicks = nowTicks;
+    this.#nowTicks = nowTicks;
     this.#jobs.schedule(this.#virtualTicks + demandTicks, job);
     this.#isPlanned = false;
   }
 
   /** Ends the job that was to end at `nextTicks`, and returns it. */
   finish(): number {
-    this.#reckonedTicks = this.nextTicks;
+    this.#nowTicks = this.nextTicks;
+    this.#exactTicks = this.#exactNextTicks;
     this.#virtualTicks = this.#jobs.nextTime;
     this.#isPlanned = false;
     return this.#jobs.take();
+  }
+
+  #plan(): void {
+    this.#isPlanned = true;
+    const remaining = this.#jobs.nextTime - this.#virtualTicks;
+    this.#exactNextTicks = this.#exactTicks + remaining * this.#slowdown();
+    this.#nextTicks = Math.max(this.#nowTicks, Math.round(this.#exactNextTicks));
+  }
+
+  #slowdown(): number {
+    const running = this.#jobs.size;
+    return running <= this.#cores ? 1 : running / this.#cores;
   }
 }

@@ -9,7 +9,10 @@ export class Invocations {
   /** Counts from 0, in order of arrival. */
   numbers = new Float64Array(64);
   functions = new Int32Array(64);
+  /** When it was meant to arrive. */
   arrivalMs = new Float64Array(64);
+  /** When the worker took it up. */
+  startMs = new Float64Array(64);
   installedMs = new Float64Array(64);
   provisionedMs = new Float64Array(64);
   importedMs = new Float64Array(64);
@@ -34,7 +37,13 @@ export class Invocations {
   #free = new Int32Array(64);
   #freeCount = 0;
 
-  open(number: number, functionIndex: number, arrivalMs: number, executeMs: number): number {
+  open(
+    number: number,
+    functionIndex: number,
+    arrivalMs: number,
+    startMs: number,
+    executeMs: number,
+  ): number {
     const slot = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.slots++;
     if (slot >= this.numbers.length) {
       this.#grow(slot);
@@ -42,7 +51,8 @@ export class Invocations {
     this.numbers[slot] = number;
     this.functions[slot] = functionIndex;
     this.arrivalMs[slot] = arrivalMs;
-    this.installedMs[slot] = arrivalMs;
+    this.startMs[slot] = startMs;
+    this.installedMs[slot] = startMs;
     this.executeMs[slot] = executeMs;
     this.statuses[slot] = 0;
     this.zygoteIds[slot] = -1;
@@ -63,6 +73,7 @@ export class Invocations {
     this.numbers = grownFloat64(this.numbers, slot);
     this.functions = grownInt32(this.functions, slot);
     this.arrivalMs = grownFloat64(this.arrivalMs, slot);
+    this.startMs = grownFloat64(this.startMs, slot);
     this.installedMs = grownFloat64(this.installedMs, slot);
     this.provisionedMs = grownFloat64(this.provisionedMs, slot);
     this.importedMs = grownFloat64(this.importedMs, slot);

@@ -22,7 +22,7 @@ const noTier = tiers.indexOf('none');
 
 /** Whom the worker tells of each invocation that ended; it must read what it needs at once. */
 export interface InvocationObserver {
-  ended(invocations: Invocations, slot: number): void;
+  ended(invocations: Invocations, slot: number, worker: Worker): void;
 }
 
 /**
@@ -102,11 +102,14 @@ export class Worker {
    * An invocation arrives now.
    *
    * @param executeMs how long its body runs, in ms; NaN where the function's own time holds
+   * @param arrivalMs when it was meant to arrive, which is now unless the host was late
    */
-  arrive(functionIndex: number, executeMs: number): void {
-    const nowMs = this.#host.nowMs;
-    this.#timersRanAtMs = nowMs;
-    const invocation = this.invocations.open(this.arrived++, functionIndex, nowMs, executeMs);
+  arrive(functionIndex: number, executeMs: number, arrivalMs = this.#host.nowMs): void {
+    const startMs = this.#host.nowMs;
+    this.#timersRanAtMs = startMs;
+    const number = this.arrived++;
+    const { invocations } = this;
+    const invocation = invocations.open(number, functionIndex, arrivalMs, startMs, executeMs);
     const sandbox = this.handlerCache.take(functionIndex);
     if (sandbox >= 0) {
       this.invocations.tiers[invocation] = handlerTier;
@@ -116,7 +119,6 @@ export class Worker {
       return;
     }
     this.#install(invocation);
-    this.importCache.policy.settled();
   }
 
   /** Policies that act on time have their turn: `nextTimerMs` has come. */
@@ -135,15 +137,17 @@ export class Worker {
   complete(operation: number, subject: number, outcome: Outcome): void {
     switch (operation) {
       case Operation.resume:
-        return this.#resumed(subject, outcome);
+        this.#resumed(subject, outcome);
+        break;
       case Operation.execute:
-        return this.#end(subject, outcome);
+        this.#end(subject, outcome);
+        break;
       case Operation.pause:
-        return this.#paused(subject, outcome);
+        this.#paused(subject, outcome);
+        break;
       case Operation.importInSandbox:
-        return this.#imported(subject, outcome);
-    }
-    switch (operation) {
+        this.#imported(subject, outcome);
+        break;
       case Operation.createSandbox:
         this.#createdSandbox(subject, outcome);
         break;
@@ -205,6 +209,7 @@ export class Worker {
     this.invocations.grownPackages[invocation] = this.importCache.packagesGrown - packagesGrown;
     policy.forked(zygote);
     this.#askForFork(sandbox, zygote);
+    policy.settled();
   }
 
   #askForFork(sandbox: number, zygote: number): void {
@@ -282,7 +287,7 @@ export class Worker {
     } else {
       this.failed++;
     }
-    this.#observer.ended(this.invocations, invocation);
+    this.#observer.ended(this.invocations, invocation, this);
     this.invocations.close(invocation);
   }
 

@@ -16,7 +16,7 @@ export interface ZygotePolicy {
   forked(zygote: number): void;
   /** This Zygote got busy or idle, or something that was forked from it came or went. */
   touched(zygote: number): void;
-  /** Called when all that follows from an arrival or a completion is decided. */
+  /** Called after each choice of a Zygote, and when all that follows from a completion is decided. */
   settled(): void;
   /** When the policy wants `runTimer` to be called, in ms; Infinity for never. */
   readonly timerMs: number;

@@ -1,0 +1,211 @@
+import { stringify } from 'csv-stringify/sync';
+import type { OperationObserver } from '../sim/host.ts';
+import { toMb } from '../sim/memory-units.ts';
+import { Operation, operationNames } from '../sim/worker/host.ts';
+import type { Worker } from '../sim/worker/worker.ts';
+import type { Catalog } from '../workloads/catalog.ts';
+import type { WholeFile } from './run-directory.ts';
+
+const columns = [
+  'operation',
+  'kind',
+  'start_ms',
+  'end_ms',
+  'invocation',
+  'function',
+  'sandbox',
+  'zygote',
+  'package',
+  'status',
+];
+const chunkLength = 1 << 16;
+
+/** What is being done to one thing: a sandbox, a Zygote or a package has one operation at a time. */
+interface Underway {
+  number: number;
+  startMs: number;
+  invocation: number;
+  /** Counts sandboxes from 0; what stands in results in place of the slot. */
+  id: number;
+}
+
+/** What one operation was, once it has ended. */
+interface Ended extends Underway {
+  kind: string;
+  endMs: number;
+  function: string;
+  zygote: number;
+  package: string;
+  /** The track of a picture of the run that it belongs to. */
+  track: readonly [process: number, thread: number];
+}
+
+/**
+ * Writes every operation of a run: to `operations.csv`, in order of ending, and to `trace.json`,
+ * which Perfetto (ui.perfetto.dev) and Chrome's tracing draw.
+ */
+export class OperationLog implements OperationObserver {
+  readonly #catalog: Catalog;
+  readonly #csv: TextFile | undefined;
+  readonly #trace: TextFile | undefined;
+  readonly #sandboxes: Underway[] = [];
+  readonly #zygotes: Underway[] = [];
+  readonly #packages: Underway[] = [];
+  #started = 0;
+  #sandboxesCreated = 0;
+
+  constructor(catalog: Catalog, csv: WholeFile | undefined, trace: WholeFile | undefined) {
+    this.#catalog = catalog;
+    this.#csv = csv && new TextFile(csv);
+    this.#trace = trace && new TextFile(trace);
+    this.#csv?.write(`${columns.join(',')}\n`);
+    this.#trace?.write('{"traceEvents":[\n');
+    ['sandboxes', 'Zygotes', 'packages'].forEach((name, index) => {
+      this.#trace?.write(
+        `${JSON.stringify({ ph: 'M', pid: index + 1, name: 'process_name', args: { name } })},\n`,
+      );
+    });
+  }
+
+  started(worker: Worker, operation: Operation, subject: number): void {
+    const isServing = servingOperations.has(operation);
+    const { invocations, sandboxes } = worker;
+    const underway = this.#underway(operation, subject);
+    underway.number = this.#started++;
+    underway.startMs = worker.nowMs;
+    underway.invocation = isServing ? invocations.numbers[sandboxes.invocations[subject]!]! : -1;
+    if (operation === Operation.createSandbox) {
+      underway.id = this.#sandboxesCreated++;
+    }
+  }
+
+  ended(worker: Worker, operation: Operation, subject: number): void {
+    const ended = this.#describe(worker, operation, subject);
+    this.#csv?.write(csvRow(ended));
+    this.#trace?.write(traceEvents(ended, worker));
+  }
+
+  /** Writes what is left; the files are whole then. */
+  finish(): void {
+    this.#trace?.write(`{"ph":"M","pid":0,"name":"process_name","args":{"name":"memory"}}]}\n`);
+    this.#csv?.flush();
+    this.#trace?.flush();
+  }
+
+  #underway(operation: Operation, subject: number): Underway {
+    const kinds = zygoteOperations.has(operation)
+      ? this.#zygotes
+      : operation === Operation.installPackage
+        ? this.#packages
+        : this.#sandboxes;
+    kinds[subject] ??= { number: 0, startMs: 0, invocation: -1, id: -1 };
+    return kinds[subject];
+  }
+
+  #describe(worker: Worker, operation: Operation, subject: number): Ended {
+    const { packageNames, functionNames } = this.#catalog;
+    const { sandboxes, importCache } = worker;
+    const common = {
+      ...this.#underway(operation, subject),
+      kind: operationNames[operation]!,
+      endMs: worker.nowMs,
+      function: '',
+      zygote: -1,
+      package: '',
+    };
+    if (operation === Operation.installPackage) {
+      return { ...common, package: packageNames[subject]!, track: [3, subject] };
+    }
+    if (zygoteOperations.has(operation)) {
+      return { ...common, zygote: importCache.zygotes.ids[subject]!, track: [2, subject] };
+    }
+    const zygote = sandboxes.zygotes[subject]!;
+    return {
+      ...common,
+      function: functionNames[sandboxes.functions[subject]!]!,
+      zygote: zygote < 0 ? -1 : importCache.zygotes.ids[zygote]!,
+      track: [1, subject],
+    };
+  }
+}
+
+const zygoteOperations: ReadonlySet<Operation> = new Set([
+  Operation.createZygote,
+  Operation.importInZygote,
+  Operation.destroyZygote,
+]);
+
+/** Those that an invocation waits for in its sandbox. */
+const servingOperations: ReadonlySet<Operation> = new Set([
+  Operation.createSandbox,
+  Operation.importInSandbox,
+  Operation.execute,
+  Operation.resume,
+]);
+
+/** Collects text and writes it in large pieces. */
+class TextFile {
+  readonly #file: WholeFile;
+  #text = '';
+
+  constructor(file: WholeFile) {
+    this.#file = file;
+  }
+
+  write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= chunkLength) {
+      this.flush();
+    }
+  }
+
+  flush(): void {
+    this.#file.write(this.#text);
+    this.#text = '';
+  }
+}
+
+function csvRow(ended: Ended): string {
+  const numberOrEmpty = (value: number): number | '' => (value < 0 ? '' : value);
+  return stringify([
+    [
+      ended.number,
+      ended.kind,
+      ended.startMs,
+      ended.endMs,
+      numberOrEmpty(ended.invocation),
+      ended.function,
+      numberOrEmpty(ended.id),
+      numberOrEmpty(ended.zygote),
+      ended.package,
+      'ok',
+    ],
+  ]);
+}
+
+/** A slice on the track of its sandbox, Zygote or package, and the two memory accounts. */
+function traceEvents(ended: Ended, { nowMs, accounts }: Worker): string {
+  const [process, thread] = ended.track;
+  const slice = {
+    ph: 'X',
+    pid: process,
+    tid: thread,
+    ts: ended.startMs * 1000,
+    dur: (ended.endMs - ended.startMs) * 1000,
+    name: ended.kind,
+    args: {
+      ...(ended.function === '' ? {} : { function: ended.function }),
+      ...(ended.invocation < 0 ? {} : { invocation: ended.invocation }),
+      ...(ended.zygote < 0 ? {} : { zygote: ended.zygote }),
+      ...(ended.package === '' ? {} : { package: ended.package }),
+    },
+  };
+  const memory = {
+    ph: 'C',
+    pid: 0,
+    ts: nowMs * 1000,
+    name: 'memory_mb',
+    args: { handler: toMb(accounts.handlerUnits), import: toMb(accounts.importUnits) },
+  };
+  return `${JSON.stringify(slice)},\n${JSON.stringify(memory)},\n`;
+}

@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { InputError } from '../workloads/input-error.ts';
+
+/** The version of the layout of run and sweep directories. */
+export const schemaVersion = 1;
+
+/** Marks files that are not whole yet: `.NAME.partial` in the folder of `NAME`. */
+const partial = (file: string): string => path.join(path.dirname(file), `.${path.basename(file)}.partial`);
+
+/**
+ * Opens a directory for results. It is made if it is not there, and may be empty or hold an
+ * earlier result of the same kind, told by its marker file; anything else is left alone.
+ *
+ * @param kind what is written: `run` (marked by run.json) or `sweep` (marked by sweep.json)
+ * @throws InputError when the directory holds something else or cannot be made
+ */
+export function openResultDirectory(directory: string, kind: 'run' | 'sweep'): void {
+  let names: string[];
+  try {
+    mkdirSync(directory, { recursive: true });
+    names = readdirSync(directory).toSorted();
+  } catch (error) {
+    throw new InputError(`cannot write to ${directory}: ${(error as Error).message}`);
+  }
+  const marker = path.join(directory, `${kind}.json`);
+  const stranger = names.find((name) => !/^\..*\.(partial|tmp)$/.test(name));
+  if (stranger !== undefined && !isMarker(marker, kind)) {
+    throw new InputError(
+      `output directory ${directory} holds something that is not a ${kind} (${stranger}): choose a new or empty one`,
+    );
+  }
+  for (const name of names.filter((file) => /^\..*\.partial$/.test(file))) {
+    rmSync(path.join(directory, name));
+  }
+}
+
+function isMarker(file: string, kind: string): boolean {
+  try {
+    const content = JSON.parse(readFileSync(file, 'utf8')) as { kind?: unknown };
+    return content.kind === kind;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes result files of an earlier run, so that none is taken for one of this run. */
+export function removeResults(directory: string, names: readonly string[]): void {
+  for (const name of names) {
+    rmSync(path.join(directory, name), { force: true });
+  }
+}
+
+/** Writes a whole small file: it is there complete, or not at all. */
+export function writeWhole(file: string, text: string): void {
+  const stream = new WholeFile(file);
+  try {
+    stream.write(text);
+    stream.finish();
+  } catch (error) {
+    stream.abandon();
+    throw error;
+  }
+}
+
+/** Writes JSON that people can read. */
+export function writeJson(file: string, value: unknown): void {
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A file that grows under a temporary name and gets its own when it is whole. */
+export class WholeFile {
+  readonly #file: string;
+  readonly #descriptor: number;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#descriptor = openSync(partial(file), 'w');
+  }
+
+  write(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) {
+      at += writeSync(this.#descriptor, bytes, at);
+    }
+  }
+
+  finish(): void {
+    closeSync(this.#descriptor);
+    renameSync(partial(this.#file), this.#file);
+  }
+
+  /** Gives up: what was written is removed. */
+  abandon(): void {
+    closeSync(this.#descriptor);
+    rmSync(partial(this.#file), { force: true });
+  }
+}
