@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { TierName } from '../results/tiers.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { cutNotes, onAxis, quantityAxis, type QuantityAxis } from './quantity-axis.ts';
 import { textWidth } from './text-width.ts';
@@ -11,7 +12,7 @@ import {
   withNotes,
   type ChartText,
 } from './theme.ts';
-import { tierColors, tierNames, type TierName } from './tier-names.ts';
+import { tierColors, tierNames } from './tier-names.ts';
 
 /** The latencies of the invocations of one configuration that found one tier. */
 export interface TierSample {

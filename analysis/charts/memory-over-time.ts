@@ -1,14 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { MemorySample } from '../results/read-memory.ts';
 import { sizeLabel } from './cache-size-axis.ts';
 import { linearAxis } from './quantity-axis.ts';
 import { brief, chartTitle, columnPlotWidth, theme, withNotes, type ChartText } from './theme.ts';
-
-/** Both memory accounts at a moment. */
-export interface MemorySample {
-  readonly timeMs: number;
-  readonly handlerMb: number;
-  readonly importMb: number;
-}
 
 /** The limits of the accounts in MB; Infinity for none. */
 export interface MemoryLimits {

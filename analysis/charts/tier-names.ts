@@ -1,8 +1,4 @@
-/** A tier as result files name it: what an arrival found. */
-export type TierName = 'handler' | 'import' | 'root' | 'none';
-
-/** The tiers, the best first. */
-export const tierOrder: readonly TierName[] = ['handler', 'import', 'root', 'none'];
+import type { TierName } from '../results/tiers.ts';
 
 /** What charts call the tiers. */
 export const tierNames: Readonly<Record<TierName, string>> = {

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { tiers as tiersInOrder, type TierName } from '../results/tiers.ts';
 import { labelAngle, sizeLabel, sizeLabels } from './cache-size-axis.ts';
 import {
   brief,
@@ -10,7 +11,7 @@ import {
   theme,
   type ChartText,
 } from './theme.ts';
-import { tierColors, tierNames, tierOrder, type TierName } from './tier-names.ts';
+import { tierColors, tierNames } from './tier-names.ts';
 
 /** What the invocations of one configuration found at one cache size, in counts. */
 export interface TiersAtSize {
@@ -90,8 +91,8 @@ export function tiersStackedChart(
 }
 
 function sharesOf({ series, cacheMb, tiers }: TiersAtSize) {
-  const total = tierOrder.reduce((sum, tier) => sum + tiers[tier], 0);
-  return tierOrder.map((tier, rank) => ({
+  const total = tiersInOrder.reduce((sum, tier) => sum + tiers[tier], 0);
+  return tiersInOrder.map((tier, rank) => ({
     series,
     cache_mb: sizeLabel(cacheMb),
     tier: tierNames[tier],

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../workloads/input-error.ts';
+import { readJson } from './read-json.ts';
+
+const amount = z.number().nonnegative();
+const count = z.int().nonnegative();
+
+const summarySchema = z.looseObject({
+  invocations: count,
+  latency_ms: z.object({ mean: amount, p50: amount, p90: amount, p99: amount, max: amount }),
+  throughput_per_s: amount,
+  tiers: z.object({ handler: count, import: count, root: count, none: count }),
+  zygotes_created: count,
+  zygotes_evicted: count,
+  handlers_evicted: count,
+  import_mb_peak: amount,
+  handler_mb_peak: amount,
+});
+
+const runSchema = z.looseObject({ schema_version: z.int().positive() });
+
+/** What `summary.json` holds; fields beyond those of the design are kept as they are. */
+export type RunSummary = z.infer<typeof summarySchema>;
+
+/** What `run.json` holds: the configuration and all that it takes to run it again. */
+export type RunDescription = z.infer<typeof runSchema>;
+
+/** A run that was written to a directory, without its rows (see `readLatencies`, `readMemory`). */
+export interface Run {
+  readonly directory: string;
+  readonly run: RunDescription;
+  readonly summary: RunSummary;
+}
+
+/**
+ * Reads the description and the summary of a run directory.
+ *
+ * @throws InputError if the directory holds no run or an interrupted one, or a file is wrong
+ */
+export function readRun(directory: string): Run {
+  const runFile = path.join(directory, 'run.json');
+  const summaryFile = path.join(directory, 'summary.json');
+  if (!existsSync(runFile)) {
+    throw new InputError(`${directory}: holds no run; there should be a run.json in it`);
+  }
+  if (!existsSync(summaryFile)) {
+    throw new InputError(`${directory}: the run did not end; there is no summary.json in it`);
+  }
+  return {
+    directory,
+    run: readJson(runFile, runSchema),
+    summary: readJson(summaryFile, summarySchema),
+  };
+}
