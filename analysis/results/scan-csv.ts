@@ -102,7 +102,7 @@ class RowScanner {
     const end = this.#ends[index]!;
     return this.#bytes[start] === quote
       ? this.#bytes.toString('utf8', start + 1, end - 1).replaceAll('""', '"')
-      : this.#bytes.toString('latin1', start, end);
+      : this.#bytes.toString('utf8', start, end);
   }
 
   /** The start of the row after this one, or -1 if this one is not whole. */
