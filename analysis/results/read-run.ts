@@ -19,7 +19,15 @@ const summarySchema = z.looseObject({
   handler_mb_peak: amount,
 });
 
-const runSchema = z.looseObject({ schema_version: z.int().positive() });
+const runSchema = z.looseObject({
+  /** The layout of the directory; this is the one that is read here. */
+  schema_version: z.literal(1),
+  mode: z.enum(['sim', 'real']),
+  seed: count,
+  /** The options of the run by their names in files, `unlimited` among the values. */
+  options: z.record(z.string(), z.unknown()),
+  status: z.enum(['running', 'complete']),
+});
 
 /** What `summary.json` holds; fields beyond those of the design are kept as they are. */
 export type RunSummary = z.infer<typeof summarySchema>;
@@ -45,12 +53,9 @@ export function readRun(directory: string): Run {
   if (!existsSync(runFile)) {
     throw new InputError(`${directory}: holds no run; there should be a run.json in it`);
   }
-  if (!existsSync(summaryFile)) {
-    throw new InputError(`${directory}: the run did not end; there is no summary.json in it`);
+  const run = readJson(runFile, runSchema);
+  if (run.status !== 'complete' || !existsSync(summaryFile)) {
+    throw new InputError(`${directory}: the run did not end; run it again`);
   }
-  return {
-    directory,
-    run: readJson(runFile, runSchema),
-    summary: readJson(summaryFile, summarySchema),
-  };
+  return { directory, run, summary: readJson(summaryFile, summarySchema) };
 }

@@ -162,7 +162,14 @@ const summary = {
   handler_mb_peak: 12.5,
   statuses: { ok: 2 },
 };
-const run = { schema_version: 1, seed: 7, command: 'zygolab simulate' };
+const run = {
+  schema_version: 1,
+  mode: 'sim',
+  seed: 7,
+  options: { import_cache_mb: 'unlimited' },
+  status: 'complete',
+  command: ['zygolab', 'simulate'],
+};
 
 test('a run is read with all its fields, those beyond the design too', (t) =>
   withFiles(
@@ -176,8 +183,13 @@ const wrongRuns: [string, Readonly<Record<string, string>>, string][] = [
   ['a folder without a run', {}, 'FOLDER: holds no run; there should be a run.json in it'],
   [
     'a run that did not end',
+    { 'run.json': JSON.stringify({ ...run, status: 'running' }) },
+    'FOLDER: the run did not end; run it again',
+  ],
+  [
+    'a run that lost its summary',
     { 'run.json': JSON.stringify(run) },
-    'FOLDER: the run did not end; there is no summary.json in it',
+    'FOLDER: the run did not end; run it again',
   ],
   [
     'a summary that was cut',
@@ -197,8 +209,8 @@ const wrongRuns: [string, Readonly<Record<string, string>>, string][] = [
   ],
   [
     'a run of an unknown form',
-    { 'run.json': '{}', 'summary.json': JSON.stringify(summary) },
-    'FOLDER/run.json: schema_version is wrong: Invalid input: expected number, received undefined',
+    { 'run.json': '{"schema_version":2}', 'summary.json': JSON.stringify(summary) },
+    'FOLDER/run.json: schema_version is wrong: Invalid input: expected 1',
   ],
 ];
 
