@@ -1,4 +1,4 @@
-import { InputError } from '../workloads/input-error.ts';
+import { UsageError } from '../workloads/input-error.ts';
 
 /** The entry of a registry by its name; an unknown name is an error that lists the names there are. */
 export function choose<Entry>(
@@ -7,7 +7,9 @@ export function choose<Entry>(
   name: string,
 ): Entry {
   if (!Object.hasOwn(registry, name)) {
-    throw new InputError(`unknown ${what} ${name}: choose one of ${Object.keys(registry).join(', ')}`);
+    throw new UsageError(
+      `unknown ${what} ${name}: choose one of ${Object.keys(registry).join(', ')}`,
+    );
   }
   return registry[name]!;
 }

@@ -148,10 +148,14 @@ export class SimulatedHost implements Host {
 
   #checkProgress(next: number, lastMovedAt: number): void {
     if (!(next >= this.#nowTicks)) {
-      throw new RangeError(`an event at ${toMs(next)} ms should be at or after the current ${this.nowMs} ms`);
+      throw new RangeError(
+        `an event at ${toMs(next)} ms should be at or after the current ${this.nowMs} ms`,
+      );
     }
     if (this.events - lastMovedAt > eventsAtOneTimeLimit) {
-      throw new Error(`more than ${eventsAtOneTimeLimit} events happened at ${this.nowMs} ms: the run is stuck`);
+      throw new Error(
+        `more than ${eventsAtOneTimeLimit} events happened at ${this.nowMs} ms: the run is stuck`,
+      );
     }
   }
 }

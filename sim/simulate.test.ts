@@ -12,14 +12,17 @@ const runs = Number(process.env['ZYGOLAB_CASES'] ?? 2000);
 
 test('agrees with the naive model on random workloads, policies, limits and profiles', (t) => {
   fc.assert(
-    fc.property(randomCase({ zygotePolicies: ['none', 'sock'] }), ({ catalog, configuration, invocations }) => {
-      const fast = collectRecords(catalog, configuration, arrivalsOf(catalog, invocations));
-      const naive = simulateNaively(catalog, configuration, invocations);
-      const difference = firstDifference({ ...fast }, { ...naive });
-      if (difference !== undefined) {
-        throw new Error(difference);
-      }
-    }),
+    fc.property(
+      randomCase({ zygotePolicies: ['none', 'sock'] }),
+      ({ catalog, configuration, invocations }) => {
+        const fast = collectRecords(catalog, configuration, arrivalsOf(catalog, invocations));
+        const naive = simulateNaively(catalog, configuration, invocations);
+        const difference = firstDifference({ ...fast }, { ...naive });
+        if (difference !== undefined) {
+          throw new Error(difference);
+        }
+      },
+    ),
     { numRuns: runs },
   );
   t.pass();
@@ -49,4 +52,3 @@ function firstDifference(fast: Outcome, naive: Outcome): string | undefined {
   }
   return rows.length === others.length ? undefined : 'the numbers of invocations differ';
 }
-

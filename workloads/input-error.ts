@@ -1,7 +1,14 @@
 /**
- * Bad input: a file, an option or a value that cannot be used as it is. It is shown to the user as
- * one line, without a stack; the message names the thing, its value and what is allowed.
+ * Bad input: a file or an argument that is not as it should be.
+ *
+ * The message is one line that names the thing (`file:line` where there is one), the value, and
+ * what is allowed. It is shown to the user as it is, without a stack.
  */
 export class InputError extends Error {
-  override name = 'InputError';
+  override readonly name: string = 'InputError';
+}
+
+/** Bad input on the command line itself: an option that does not exist, or a value out of range. */
+export class UsageError extends InputError {
+  override readonly name = 'UsageError';
 }

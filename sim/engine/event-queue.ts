@@ -61,10 +61,7 @@ export class EventQueue {
     const head = this.#head;
     const lineTime = this.#length === 0 ? Infinity : this.#times[head]!;
     const heapTime = heap.firstKey;
-    if (
-      heapTime < lineTime ||
-      (heapTime === lineTime && heap.firstTie < this.#sequences[head]!)
-    ) {
+    if (heapTime < lineTime || (heapTime === lineTime && heap.firstTie < this.#sequences[head]!)) {
       this.#takenAt = heapTime;
       return heap.pop();
     }

@@ -1,7 +1,11 @@
 import { FifoLocks } from '../engine/fifo-locks.ts';
 import { invariant } from '../invariant.ts';
 import { toMemoryUnits } from '../memory-units.ts';
-import type { PolicyClock, ZygotePolicy, ZygotePolicyFactory } from '../policies/zygote/zygote-policy.ts';
+import type {
+  PolicyClock,
+  ZygotePolicy,
+  ZygotePolicyFactory,
+} from '../policies/zygote/zygote-policy.ts';
 import type { Configuration } from '../configuration.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';
 import type { PackageSets } from './package-sets.ts';

@@ -17,11 +17,7 @@ export class InstallCache {
   /** How many packages are not on disk, those being installed included. */
   #missing: number;
 
-  constructor(
-    sets: PackageSets,
-    isWarm: boolean,
-    startInstalling: (packageIndex: number) => void,
-  ) {
+  constructor(sets: PackageSets, isWarm: boolean, startInstalling: (packageIndex: number) => void) {
     this.#sets = sets;
     this.#startInstalling = startInstalling;
     const packageCount = sets.catalog.packageNames.length;

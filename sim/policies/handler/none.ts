@@ -8,7 +8,8 @@ export function none(): HandlerPolicy {
     timerMs: Infinity,
     admitted() {},
     removed() {},
-    victim: () => invariant(false, 'a handler cache that keeps nothing should never need a victim') as never,
+    victim: () =>
+      invariant(false, 'a handler cache that keeps nothing should never need a victim') as never,
     runTimer() {},
   };
 }

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { CommandModule } from 'yargs';
+import { formatNumber, textTable } from '../../analysis/text-table.ts';
+import { prepareRun } from '../../runs/prepare-run.ts';
+import type { Summary } from '../../runs/run-summary.ts';
+import { simulateToDirectory, type WallTimes } from '../../runs/simulate-to-directory.ts';
+import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
+
+/** `zygolab simulate`: one simulated run. */
+export const simulate: CommandModule = {
+  command: 'simulate',
+  describe: 'simulate one run and write its run directory',
+  builder: (yargs) =>
+    withOutputOptions(withRunOptions(yargs, false), 'all')
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        default: path.join('results', 'simulate'),
+        description: 'the run directory to write',
+        group: 'Output:',
+      })
+      .option('json', { type: 'boolean', default: false, description: 'print summary.json' })
+      .example('$0 simulate --workload github --invocations 10000', 'the paper’s three caches')
+      .example(
+        '$0 simulate --zygote-policy none --handler-policy none --out results/no-caches',
+        'no caches',
+      )
+      .example(
+        '$0 simulate --arrivals poisson --rate 50 --popularity zipf --trace',
+        'open loop, with a trace for Perfetto',
+      ),
+  handler(given) {
+    const started = performance.now();
+    const prepared = prepareRun(readRunOptions(given));
+    const { summary, wall } = simulateToDirectory(
+      prepared,
+      {
+        rows: given['rows'] as 'all' | 'none',
+        operations: Boolean(given['operations']),
+        trace: Boolean(given['trace']),
+      },
+      String(given['out']),
+      {
+        command: ['zygolab', ...process.argv.slice(2)],
+        loadSeconds: (performance.now() - started) / 1000,
+      },
+    );
+    const text = given['json']
+      ? JSON.stringify(summary, null, 2)
+      : describe(summary, wall, String(given['out']));
+    process.stdout.write(`${text}\n`);
+  },
+};
+
+function describe(summary: Summary, wall: WallTimes, directory: string): string {
+  const { invocations, latency_ms: latency, throughput_per_s: throughput } = summary;
+  const share = (count: number): string => `${formatNumber((100 * count) / invocations)} %`;
+  const tiers = Object.entries(summary.tiers)
+    .filter(([, count]) => count > 0)
+    .map(([tier, count]) => `${tier} ${share(count)}`);
+  return [
+    textTable(
+      ['mean', 'p50', 'p90', 'p99', 'max'].map((name) => ({
+        header: `${name} (ms)`,
+        kind: 'number',
+      })),
+      [[latency.mean, latency.p50, latency.p90, latency.p99, latency.max]],
+    ),
+    `${formatNumber(invocations)} invocations, ${formatNumber(throughput)} a second (simulated); found: ${tiers.join(', ')}`,
+    `Zygotes created ${formatNumber(summary.zygotes_created)}, evicted ${formatNumber(summary.zygotes_evicted)}; handlers evicted ${formatNumber(summary.handlers_evicted)}`,
+    `peak memory: Zygotes ${formatNumber(summary.import_mb_peak)} MB, paused handlers ${formatNumber(summary.handler_mb_peak)} MB`,
+    `took ${formatNumber(wall.load)} s to load, ${formatNumber(wall.simulate)} s to simulate, ${formatNumber(wall.write)} s to write`,
+    `results: ${directory}`,
+  ].join('\n');
+}
