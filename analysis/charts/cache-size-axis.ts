@@ -18,9 +18,14 @@ export function sizeLabels(sizesMb: Iterable<number>): string[] {
  * where they fit, else slanting.
  */
 export function labelAngle(labels: readonly string[], plotWidth: number) {
-  const room = plotWidth / Math.max(labels.length, 1) - 6;
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, 12, 'regular')));
-  return widest <= room
+  const step = plotWidth / Math.max(labels.length, 1);
+  const widths = labels.map((label) => textWidth(label, 12, 'regular'));
+  const fits = widths
+    .slice(1)
+    .every((width, index) => (width + widths[index]!) / 2 + labelGap <= step);
+  return fits
     ? ({ labelAngle: 0 } as const)
     : ({ labelAngle: -45, labelAlign: 'right', labelBaseline: 'top' } as const);
 }
+
+const labelGap = 8;
