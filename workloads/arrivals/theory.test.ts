@@ -81,6 +81,19 @@ for (const options of processes) {
   }
 }
 
+test('mmpp: the mean rate holds from the start', (t) => {
+  const options = { ratePerSecond: 100, burstFactor: 20, burstMs: 100, calmMs: 900 };
+  const seeds = 4000;
+  const windowMs = 50;
+  let early = 0;
+  for (let seed = 0; seed < seeds; seed++) {
+    const timesMs = timesOf('mmpp', { ...options, invocations: 100 }, seed);
+    early += timesMs.filter((atMs) => atMs < windowMs).length;
+  }
+  const expected = (options.ratePerSecond * windowMs * seeds) / 1000;
+  t.true(Math.abs(early - expected) < 4 * Math.sqrt(expected * dispersion(options, windowMs)));
+});
+
 /**
  * Variance by mean of the number of arrivals of a stationary two-state MMPP in a time t: with the
  * rates λ1, λ2 and the transition rates σ1, σ2 out of the states,
@@ -100,10 +113,11 @@ function dispersion(options: Partial<ArrivalsOptions>, windowMs: number): number
   return 1 + 2 * limit * (1 - start);
 }
 
-function timesOf(name: string, options: Partial<ArrivalsOptions>): Float64Array {
+function timesOf(name: string, options: Partial<ArrivalsOptions>, seed = 6): Float64Array {
   const all = { ...defaultArrivalsOptions, invocations, ...options };
-  const arrivals = createArrivals(name, plainWorkload(1), all, (stream) => randomStream(6, stream));
-  return new Float64Array(invocations).map(() => {
+  const stream = (purpose: string) => randomStream(seed, purpose);
+  const arrivals = createArrivals(name, plainWorkload(1), all, stream);
+  return new Float64Array(all.invocations).map(() => {
     const atMs = arrivals.nextMs;
     arrivals.advance();
     return atMs;

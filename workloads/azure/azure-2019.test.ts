@@ -40,12 +40,15 @@ test('as many invocations of each function in each minute as the file counts', (
   }
 });
 
-test('invocations are sorted, and uniform within the minute', (t) => {
-  const { arrivalMs } = read(fixture).invocations!;
+test('invocations are sorted, and those of each function uniform within the minute', (t) => {
+  const { arrivalMs, functions } = read(fixture).invocations!;
   t.true(arrivalMs.every((atMs, index) => atMs >= (arrivalMs[index - 1] ?? 0)));
-  const within = arrivalMs.map((atMs) => (atMs % 60_000) / 60_000);
-  const distance = kolmogorovSmirnov(within, (value) => value);
-  t.true(distance < kolmogorovSmirnovCritical(within.length));
+  for (let called = 0; called < 4; called++) {
+    const own = arrivalMs.filter((_, index) => functions[index] === called);
+    const within = own.map((atMs) => (atMs % 60_000) / 60_000);
+    const distance = kolmogorovSmirnov(within, (value) => value);
+    t.true(distance < kolmogorovSmirnovCritical(within.length));
+  }
 });
 
 test('durations keep to the percentiles of their function', (t) => {
