@@ -45,7 +45,9 @@ export function latencyByTierChart(samples: readonly TierSample[], words: ChartT
     p75: brief(onAxis(box.p75, axis)),
     p99: brief(onAxis(box.p99, axis)),
   }));
-  const notes = ['Line: 1st to 99th percentile; bar: middle half; tick: median; %: share of invocations.'];
+  const notes = [
+    'Line: 1st to 99th percentile; bar: middle half; tick: median; %: share of invocations.',
+  ];
   const plotWidth = Math.round(columnPlotWidth - labelWidth);
   const configurations = inOrderOfAppearance(present.map(({ configuration }) => configuration));
   const panels = configurations.map((configuration, index) => ({
