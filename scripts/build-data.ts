@@ -1,8 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { randomStream } from '../sim/engine/random.ts';
+import type { Catalog, Workload } from '../workloads/catalog.ts';
+import {
+  buildCatalog,
+  usedPackages,
+  type NamedFunction,
+} from '../workloads/data-builders/catalog-builder.ts';
+import { dependencyGraph } from '../workloads/data-builders/dependencies.ts';
+import { compactLatencies } from '../workloads/data-builders/forklift-latencies.ts';
 import {
   dependencySets,
   dependencySetsSource,
@@ -11,44 +19,198 @@ import {
   forkliftPackagesSource,
   forkliftWorkloadSource,
 } from '../workloads/data-builders/forklift.ts';
+import { githubFunctions } from '../workloads/data-builders/github.ts';
+import { importsFunctions, importStatement } from '../workloads/data-builders/imports.ts';
+import { imputeCosts } from '../workloads/data-builders/impute-costs.ts';
+import { measuredCosts, reqBenchCostsSource } from '../workloads/data-builders/measured-costs.ts';
+import { modulePackages } from '../workloads/data-builders/module-packages.ts';
+import { countPackageUse } from '../workloads/data-builders/package-use.ts';
+import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
+import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
+import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
+import type { WorkloadNotes } from '../workloads/directory/notes.ts';
+import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
 
-// Builds workloads/data from the folder of source data that is given as the only argument.
-const checkout = join(dirname(fileURLToPath(import.meta.url)), '..');
+// Builds workloads/data from the folder of source data that is given as the only argument. The same
+// sources give the same bytes.
+const checkout = join(import.meta.dirname, '..');
 const source = process.argv[2] ?? join(checkout, '../shared/data');
 const target = join(checkout, 'workloads/data');
+const seed = 2018;
+
+const strings = z.record(z.string(), z.array(z.string()));
+const direct = readJson('forklift/requirements_with_package_version.json.gz', strings);
+const compiled = readJson('forklift/requirements_pip_compiled_with_version.json.gz', strings);
+const sets = dependencySets(readJson('reqbench/deps.json', dependencySetsSource));
+const topSets = readJson(
+  'reqbench/top_500_pkgs.json.gz',
+  z.record(z.string(), z.record(z.string(), z.number())),
+);
+const openLambdaCosts = forkliftCosts(readJson('forklift/packages.json', forkliftPackagesSource));
+const measured = measuredCosts(
+  openLambdaCosts,
+  readJson('reqbench/install_import.json', reqBenchCostsSource),
+);
+const use = countPackageUse(direct, compiled);
+const trialHalves = [0, 1].map((trial) =>
+  ['w1', 'w2'].map((half) =>
+    readJson(`forklift/trials/${trial}/${half}.json.gz`, forkliftWorkloadSource),
+  ),
+);
+const graph = dependencyGraph(
+  [topSets, sets],
+  (trialHalves[0] ?? []).flatMap((half) =>
+    half.funcs.map((one) => parseCompiledRequirements(one.meta.requirements_txt)),
+  ),
+);
 
 buildForklift();
+await buildGithub();
+await buildImports();
+await buildReqBench();
+await buildPipbench();
 keepLicences();
 
-/** Fixtures from Forklift: the functions of trials 0 and 1, measured costs, dependency sets. */
+/** Forklift's functions, costs and dependency sets; trees and measured latencies of two trials. */
 function buildForklift(): void {
-  for (const trial of [0, 1]) {
-    for (const half of ['w1', 'w2']) {
-      const path = `forklift/trials/${trial}/${half}.json.gz`;
-      const functions = forkliftFunctions(readJson(path, forkliftWorkloadSource));
-      writeJson(`forklift/trial-${trial}-${half}.json.gz`, { functions });
+  for (const [trial, halves] of trialHalves.entries()) {
+    for (const [index, half] of halves.entries()) {
+      writeJson(`forklift/trial-${trial}-w${index + 1}.json.gz`, {
+        functions: forkliftFunctions(half),
+      });
+    }
+    for (const builder of ['v0', 'v1', 'v2', 'v3']) {
+      for (const size of [1, 20, 40, 640]) {
+        const folder = `forklift/trials/${trial}`;
+        const tree = readJson(`${folder}/tree-${builder}.node-${size}.json.gz`, z.unknown());
+        writeJson(`forklift/trial-${trial}-tree-${builder}-${size}.json.gz`, tree);
+        const latencies = compactLatencies(readText(`${folder}/${builder}-${size}.csv.gz`));
+        writeCompressed(`forklift/trial-${trial}-latencies-${builder}-${size}.csv.gz`, latencies);
+      }
     }
   }
-  const packages = readJson('forklift/packages.json', forkliftPackagesSource);
-  writeJson('forklift/costs.json.gz', forkliftCosts(packages));
-  const sets = readJson('reqbench/deps.json', dependencySetsSource);
-  writeJson('forklift/deps.json.gz', dependencySets(sets));
+  writeJson('forklift/costs.json.gz', openLambdaCosts);
+  writeJson('forklift/deps.json.gz', sets);
+  const tree = readJson('openlambda/default-zygotes-40.json', z.unknown());
+  writeFile('trees/openlambda-40.json', `${JSON.stringify(tree)}\n`);
+}
+
+async function buildGithub(): Promise<void> {
+  const { functions, dropped } = githubFunctions(direct, compiled, use, graph);
+  const { catalog, imputed } = priced('github', functions, { executeMs: 1, memoryMb: 1 });
+  await writeWorkload('github', catalog, {
+    description:
+      'requirements files of GitHub projects with their transitive dependencies; ' +
+      'execute_ms and memory_mb are 1 for all, since nobody measured them',
+    source: `Forklift (requirement files, import costs), ReqBench (install costs, dependencies)`,
+    licence: 'Apache-2.0',
+    dropped,
+    imputed,
+  });
+}
+
+async function buildImports(): Promise<void> {
+  const statements = readText('recite-user/imports.jsonl.gz')
+    .trimEnd()
+    .split('\n')
+    .map((line) => importStatement.parse(JSON.parse(line)));
+  const packageOf = modulePackages(measured, use);
+  const { functions, dropped } = importsFunctions(statements, packageOf, use, graph);
+  const { catalog, imputed } = priced('imports', functions, { executeMs: 1, memoryMb: 1 });
+  await writeWorkload('imports', catalog, {
+    description:
+      'import statements of GitHub repositories, at most ten files each, mapped to packages with ' +
+      'their dependencies; execute_ms and memory_mb are 1 for all, since nobody measured them',
+    source: 'recite/user (import statements), Forklift and ReqBench (costs, dependencies)',
+    licence: 'MIT (import statements), Apache-2.0 (costs, dependencies)',
+    dropped,
+    imputed,
+  });
+}
+
+async function buildReqBench(): Promise<void> {
+  const halves = (trialHalves[0] ?? []).map(forkliftFunctions);
+  const functions = reqBenchFunctions(halves);
+  // The median execute phase of the measured runs is 0.0005 ms: the bodies return a constant.
+  const body = { executeMs: 0.0005, memoryMb: 1 };
+  const { catalog, imputed } = priced('reqbench', functions, body);
+  const callCounts = traceCounts(readText('openlambda/trace.txt.gz'), functions.length);
+  const notes = {
+    description:
+      'the runnable functions of ReqBench, bodies that return a constant; call counts are those of ' +
+      'the published trace, given to the functions by number, since its own order is not public',
+    source: 'Forklift (functions, import costs), ReqBench (install costs), OpenLambda (trace)',
+    licence: 'Apache-2.0',
+    dropped: {},
+    imputed,
+  };
+  await writeWorkload('reqbench', catalog, notes, callCounts);
+}
+
+async function buildPipbench(): Promise<void> {
+  const { catalog } = generatePipbench(pipbenchDefaults, randomStream(seed, 'pipbench'));
+  await writeWorkload('pipbench', catalog, {
+    description: `synthetic packages and handlers, seed ${seed}`,
+    source: 'pipbench (measured costs), OpenLambda (distributions of 2017)',
+    licence: 'Apache-2.0',
+    dropped: {},
+  });
+}
+
+function priced(
+  name: string,
+  functions: readonly NamedFunction[],
+  body: { executeMs: number; memoryMb: number },
+): { catalog: Catalog; imputed: WorkloadNotes['imputed'] } {
+  const random = randomStream(seed, `imputed costs of ${name}`);
+  const names = usedPackages(functions);
+  const { costs, methods } = imputeCosts(names, measured, use, random);
+  return { catalog: buildCatalog(names, functions, costs, body), imputed: methods };
+}
+
+async function writeWorkload(
+  name: string,
+  catalog: Catalog,
+  notes: WorkloadNotes,
+  callCounts?: Float64Array,
+): Promise<void> {
+  const workload: Workload = { name, catalog, notes, ...(callCounts && { callCounts }) };
+  const directory = join(target, name);
+  rmSync(directory, { recursive: true, force: true });
+  await writeWorkloadDirectory(directory, workload, { compress: true });
 }
 
 function keepLicences(): void {
-  for (const name of ['forklift', 'reqbench']) {
-    writeFileSync(join(target, `${name}-LICENSE`), readFileSync(join(source, name, 'LICENSE')));
+  for (const [name, file] of [
+    ['forklift', 'LICENSE'],
+    ['openlambda', 'LICENSE'],
+    ['pipbench', 'LICENSE.md'],
+    ['recite-user', 'LICENSE'],
+    ['reqbench', 'LICENSE'],
+  ] as const) {
+    writeFile(`${name}-LICENSE`, readText(`${name}/${file}`));
   }
 }
 
-function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+function readText(path: string): string {
   const bytes = readFileSync(join(source, path));
-  const text = path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-  return schema.parse(JSON.parse(text.toString('utf8')));
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+  return schema.parse(JSON.parse(readText(path)));
 }
 
 function writeJson(path: string, value: unknown): void {
+  writeCompressed(path, JSON.stringify(value));
+}
+
+function writeCompressed(path: string, text: string): void {
+  writeFile(path, gzipSync(text, { level: constants.Z_BEST_COMPRESSION }));
+}
+
+function writeFile(path: string, data: string | Uint8Array): void {
   const file = join(target, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, gzipSync(JSON.stringify(value), { level: constants.Z_BEST_COMPRESSION }));
+  writeFileSync(file, data);
 }

@@ -74,8 +74,13 @@ export function checkLength(
 }
 
 function parseRows(file: InputFile): string[][] {
+  const text = readInputText(file);
+  if (!text.includes('"')) {
+    // Without quotes a row is what stands between commas; this is several times as fast.
+    return text === '' ? [] : text.split(/\r?\n/).map((line) => line.split(','));
+  }
   try {
-    return parse(readInputText(file), { relax_column_count: true, skip_empty_lines: false });
+    return parse(text, { relax_column_count: true, skip_empty_lines: false });
   } catch (error) {
     if (error instanceof CsvError) {
       const line = 'lines' in error ? String(error['lines']) : '?';

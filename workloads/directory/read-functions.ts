@@ -50,6 +50,8 @@ export function readFunctions(
   const executeMs: number[] = [];
   const memoryMb: number[] = [];
   const codeFolders: string[] = [];
+  // The last function that had each package, which tells a repeated package at once.
+  const lastUser = new Int32Array(packages.size).fill(-1);
   for (const [index, text] of readInputText(file).split('\n').entries()) {
     if (text.trim() === '') {
       continue;
@@ -60,8 +62,8 @@ export function readFunctions(
       throw new InputError(`${place}: function ${line.name} stands there twice`);
     }
     indexByName.set(line.name, functionNames.length);
+    appendPackages(place, line, packages, packageLists, functionNames.length, lastUser);
     functionNames.push(line.name);
-    appendPackages(place, line, packages, packageLists);
     packageOffsets.push(packageLists.length);
     executeMs.push(line.execute_ms);
     memoryMb.push(line.memory_mb);
@@ -118,8 +120,9 @@ function appendPackages(
   line: FunctionLine,
   packages: ReadonlyMap<string, number>,
   packageLists: number[],
+  functionIndex: number,
+  lastUser: Int32Array,
 ): void {
-  const start = packageLists.length;
   for (const name of line.packages) {
     const index = packages.get(name);
     if (index === undefined) {
@@ -127,9 +130,10 @@ function appendPackages(
         `${place}: function ${line.name} has package ${JSON.stringify(name)}, which packages.csv lacks`,
       );
     }
-    if (packageLists.indexOf(index, start) !== -1) {
+    if (lastUser[index] === functionIndex) {
       throw new InputError(`${place}: function ${line.name} has package ${name} twice`);
     }
+    lastUser[index] = functionIndex;
     packageLists.push(index);
   }
 }
