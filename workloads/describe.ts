@@ -2,7 +2,7 @@ import { quantileSorted, sum } from 'simple-statistics';
 import { ImputedCost, type Catalog, type Workload } from './catalog.ts';
 import type { WorkloadNotes } from './directory/notes.ts';
 
-/** Mean, quantiles and maximum of some values; quantiles as in simple-statistics. */
+/** Mean, quantiles and maximum of some values; quantiles of type 7 in R (simple-statistics). */
 export interface Spread {
   readonly mean: number;
   readonly median: number;

@@ -32,6 +32,10 @@ function isNoTemplate(entry: string): boolean {
   return !entry.includes('{');
 }
 
+function isBare(name: string): boolean {
+  return /^[a-z0-9-]+$/.test(name);
+}
+
 function topShare(lists: readonly (readonly string[])[], most: number): string {
   const uses = new Map<string, number>();
   for (const name of lists.flat()) {
@@ -86,7 +90,6 @@ sourceTest(`compiled closures${suffix}`, (t) => {
   t.is(topShare(names, 20), '28.0');
   // Here extras and markers are taken off: 188 of those names were another name with an extra
   // (`google-api-core[grpc]`) or a piece of a marker behind it.
-  const isBare = (name: string): boolean => /^[a-z0-9-]+$/.test(name);
   const bare = new Set(closures.flat().map((one) => one.name));
   t.is(bare.size, 6710);
   t.true([...bare].every(isBare));
