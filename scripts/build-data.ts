@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -31,12 +31,17 @@ import { parseCompiledRequirements } from '../workloads/data-builders/requiremen
 import type { WorkloadNotes } from '../workloads/directory/notes.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
 
-// Builds workloads/data from the folder of source data that is given as the only argument. The same
-// sources give the same bytes.
+// node scripts/build-data.ts [SOURCE [TARGET]]: builds workloads/data from the folder of published
+// source data. The same sources give the same bytes.
 const checkout = join(import.meta.dirname, '..');
 const source = process.argv[2] ?? join(checkout, '../shared/data');
-const target = join(checkout, 'workloads/data');
+const target = process.argv[3] ?? join(checkout, 'workloads/data');
 const seed = 2018;
+
+if (!existsSync(source)) {
+  console.error(`${source}: should be the folder of source data (first argument)`);
+  process.exit(2);
+}
 
 const strings = z.record(z.string(), z.array(z.string()));
 const direct = readJson('forklift/requirements_with_package_version.json.gz', strings);
