@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
 import { buildTree, treeBuilders, type TreeBuilder } from './build-tree.ts';
+import { readDependencySets } from './read-dependency-sets.ts';
 import { readTree } from './read-tree.ts';
 import {
   naiveRoot,
@@ -22,13 +23,7 @@ const packageCosts = {
   ...Object.fromEntries(Object.entries(measured).map(([name, { ms }]) => [name, ms])),
   ...recoveredCosts,
 };
-const seen: Record<string, Record<string, number>> = readJson('deps.json.gz');
-const dependencySets = Object.fromEntries(
-  Object.entries(seen).map(([name, sets]) => [
-    name,
-    Object.keys(sets).map((set) => set.split(',')),
-  ]),
-);
+const dependencySets = readDependencySets(new URL('deps.json.gz', data).pathname);
 
 for (const trial of [0, 1]) {
   const functions = trainingFunctions(trial);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../input-error.ts';
+import { parseJson } from './parse-json.ts';
 import type { TreeNode } from './tree.ts';
 
 /**
@@ -41,21 +42,6 @@ const node = z.object({
     return z.array(node).default([]);
   },
 });
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const line = /\(line (\d+) column \d+\)/.exec(message)?.[1];
-    const ended = message === 'Unexpected end of JSON input';
-    const place = line ?? (ended ? text.split('\n').length : undefined);
-    // V8 quotes a piece of the text, which may have line breaks.
-    const reason = message.replace(/ in JSON at position.*$|, (?:\.\.\.)?"[^]*$/, '');
-    const where = place === undefined ? source : `${source}:${place}`;
-    throw new InputError(`${where}: is not valid JSON (${reason})`, { cause: error });
-  }
-}
 
 function checkRepetition(
   { packages, children }: TreeNode,
