@@ -47,6 +47,11 @@ test('a call moves to one child only, so that it is not counted twice', (t) => {
   t.deepEqual(outline(buildTree(two, options)), ['1 b', '2 b > a']);
 });
 
+test('a package may have the name of something that every object has', (t) => {
+  const options = { builder: 'v0', nodes: 2, packageCosts: {}, dependencySets: {} } as const;
+  t.deepEqual(outline(buildTree([['constructor']], options)), ['1 constructor']);
+});
+
 test('a tree ends when no split saves anything', (t) => {
   const options = { nodes: 100, packageCosts: { ...packageCosts, six: 0 }, dependencySets: {} };
   t.is(outline(buildTree(functions, { ...options, builder: 'v0' })).length, 5);

@@ -112,7 +112,7 @@ function createSplitter(candidates: Candidates, options: TreeOptions): Splitter 
 }
 
 function costOf(name: string, packageCosts: Readonly<Record<string, number>>): number {
-  const cost = packageCosts[name];
+  const cost = Object.hasOwn(packageCosts, name) ? packageCosts[name] : undefined;
   if (cost === undefined || !(cost >= 0 && cost < Infinity)) {
     throw new InputError(`import cost of package ${name} is ${cost}; it should be a number ≥ 0`);
   }

@@ -32,7 +32,8 @@ export function listCandidates(
   const packages: Int32Array[] = [];
   const firstCandidate = new Int32Array(packageNames.length + 1);
   packageNames.forEach((name, index) => {
-    for (const set of dependencySets[name] ?? [[name]]) {
+    const sets = Object.hasOwn(dependencySets, name) ? dependencySets[name]! : [[name]];
+    for (const set of sets) {
       if (set.every((member) => indices.has(member))) {
         direct.push(index);
         packages.push(Int32Array.from(new Set(set), (member) => indices.get(member)!).toSorted());
