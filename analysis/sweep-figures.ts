@@ -108,7 +108,7 @@ function figuresAgainstSize(
   cache: string,
 ): SweepFigure[] {
   const series = seriesOf(cells, column);
-  const words = { caption: `${captionOf(cells)}; simulated` };
+  const words = { notes: [`${captionOf(cells)}; simulated.`] };
   const latencies = cells.map((cell) => ({
     series: series(cell),
     cacheMb: cell.number(column),
@@ -154,10 +154,10 @@ function figureAgainstSkew(cells: readonly Cell[]): SweepFigure {
       })),
       {
         title: 'Latency against the skew of popularity',
-        caption: `${captionOf(cells)}; simulated`,
+        notes: [`${captionOf(cells)}; simulated.`],
       },
-      'Configuration',
       { kind: 'latency', name: 'Median latency' },
+      'Configuration',
     ),
   };
 }
@@ -168,7 +168,10 @@ function memoryFigures(cells: readonly Cell[], directory: string): SweepFigure[]
     name: `memory-over-time-${cell.text('cell')}`,
     spec: memoryOverTimeChart(
       readMemory(path.join(directory, 'cells', cell.text('cell'))),
-      { title: 'Memory of the caches', caption: `${series(cell)}; ${captionOf([cell])}` },
+      {
+        title: 'Memory of the caches',
+        notes: [`${series(cell)}; ${captionOf([cell])}; simulated.`],
+      },
       {
         handlerMb: cell.number('handler_cache_mb'),
         importMb: cell.number('import_cache_mb'),

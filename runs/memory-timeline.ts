@@ -46,6 +46,8 @@ export class MemoryTimeline {
       }
     }
     this.#count = samplesMax / 2;
-    this.#intervalMs *= 2;
+    // At least the spacing of those that stay, so that no part of the run is thinned twice for its age.
+    const spanMs = this.#times[this.#count - 1]! - this.#times[0]!;
+    this.#intervalMs = Math.max(2 * this.#intervalMs, spanMs / (this.#count - 1));
   }
 }

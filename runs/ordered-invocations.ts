@@ -48,7 +48,7 @@ export class OrderedInvocations {
     const at = number & (this.#isThere.length - 1);
     this.#isThere[at] = 1;
     this.#copy(invocations, slot, at * fieldCount);
-    for (let next = this.#first & (this.#isThere.length - 1); this.#isThere[next] === 1; ) {
+    for (let next = this.#first & (this.#isThere.length - 1); this.#isThere[next] === 1;) {
       this.#isThere[next] = 0;
       this.#sink(this.#first++, this.#records, next * fieldCount);
       next = this.#first & (this.#isThere.length - 1);

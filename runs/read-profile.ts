@@ -49,7 +49,9 @@ function readJson(file: string): unknown {
   } catch (error) {
     const names = Object.keys(profiles).join(', ');
     const reason = (error as NodeJS.ErrnoException).code;
-    throw new InputError(`profile ${file} is no built-in one (${names}) and no file to read (${reason})`);
+    throw new InputError(
+      `profile ${file} is no built-in one (${names}) and no file to read (${reason})`,
+    );
   }
   try {
     return JSON.parse(text);

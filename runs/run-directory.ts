@@ -15,7 +15,8 @@ import { InputError } from '../workloads/input-error.ts';
 export const schemaVersion = 1;
 
 /** Marks files that are not whole yet: `.NAME.partial` in the folder of `NAME`. */
-const partial = (file: string): string => path.join(path.dirname(file), `.${path.basename(file)}.partial`);
+const partial = (file: string): string =>
+  path.join(path.dirname(file), `.${path.basename(file)}.partial`);
 
 /**
  * Opens a directory for results. It is made if it is not there, and may be empty or hold an
@@ -51,6 +52,11 @@ function isMarker(file: string, kind: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The run directory of a cell of a sweep. */
+export function cellDirectory(directory: string, cell: number): string {
+  return path.join(directory, 'cells', String(cell));
 }
 
 /** Removes result files of an earlier run, so that none is taken for one of this run. */
@@ -89,7 +95,7 @@ export class WholeFile {
 
   write(text: string): void {
     const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       at += writeSync(this.#descriptor, bytes, at);
     }
   }

@@ -17,7 +17,13 @@ import type { OutputOptions } from './run-options.ts';
 import { runSimulation } from './run-simulation.ts';
 import type { Summary } from './run-summary.ts';
 
-const resultFiles = ['summary.json', 'invocations.csv', 'memory.csv', 'operations.csv', 'trace.json'];
+const resultFiles = [
+  'summary.json',
+  'invocations.csv',
+  'memory.csv',
+  'operations.csv',
+  'trace.json',
+];
 const chunkLength = 1 << 16;
 
 /** Wall-clock times of a run, in seconds: the only figures that depend on the machine's speed. */
@@ -176,7 +182,9 @@ function describeRun(
 
 /** Options as JSON can hold them: names as in files, unlimited as a word, what was not given left out. */
 export function jsonOptions(options: object): Record<string, unknown> {
-  const entries = Object.entries(options).filter(([, value]) => !Number.isNaN(value) && value !== '');
+  const entries = Object.entries(options).filter(
+    ([, value]) => !Number.isNaN(value) && value !== '',
+  );
   return Object.fromEntries(
     entries.map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

@@ -48,7 +48,12 @@ export const runOptionTable: readonly RunOption[] = [
   option('Caches', 'importCacheMb', limit, 'limit of Zygotes, or unlimited'),
   option('Caches', 'sharedPoolMb', limit, 'one limit for both in place of the two'),
   option('Caches', 'tree', text, 'a built-in tree or a file (openlambda, static)'),
-  option('Caches', 'installCache', oneOf({ warm: 1, cold: 1 }), 'packages installed before: warm, cold'),
+  option(
+    'Caches',
+    'installCache',
+    oneOf({ warm: 1, cold: 1 }),
+    'packages installed before: warm, cold',
+  ),
   option('Run', 'platform', text, 'a platform of the cost profile'),
   option('Run', 'profile', text, 'a built-in cost profile or a file'),
   option('Run', 'seed', seed, 'root seed of all random streams'),
@@ -82,7 +87,12 @@ function oneOf(registry: object): (name: string, word: string) => string {
   };
 }
 
-function number(name: string, word: string, isAllowed: (value: number) => boolean, allowed: string): number {
+function number(
+  name: string,
+  word: string,
+  isAllowed: (value: number) => boolean,
+  allowed: string,
+): number {
   const value = word.trim() === '' ? NaN : Number(word);
   if (!isAllowed(value)) {
     throw new UsageError(`--${name} ${word} should be ${allowed}`);

@@ -66,5 +66,5 @@ function wordOf(given: Arguments, key: string): string | undefined {
   if (Array.isArray(word)) {
     throw new UsageError(`--${optionName(key)} is given ${word.length} times; once is allowed`);
   }
-  return word === undefined ? undefined : String(word);
+  return typeof word === 'string' ? word : undefined;
 }

@@ -1,4 +1,4 @@
-import yargs, { type CommandModule } from 'yargs';
+import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError, UsageError } from '../workloads/input-error.ts';
 import { commands } from './commands/registry.ts';
@@ -31,7 +31,7 @@ async function main(words: readonly string[]): Promise<void> {
       throw error ?? new UsageError(message);
     });
   for (const command of commands) {
-    parser.command(command as CommandModule);
+    parser.command(command);
   }
   await parser.parseAsync();
 }

@@ -130,8 +130,7 @@ export class SimulatedHost implements Host {
         return this.#forkMs(zygotes.parents[subject]!);
       case Operation.importInZygote:
         return zygotes.importMs[subject]! - zygotes.importMs[zygotes.parents[subject]!]!;
-      case Operation.destroySandbox:
-      case Operation.destroyZygote:
+      default:
         return this.#costs.destroy_ms;
     }
   }

@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { simulate } from './simulate.ts';
+import { sweep } from './sweep.ts';
+import { tree } from './tree.ts';
 
 /** The commands of the command line, in the order in which the help lists them. */
-export const commands: readonly CommandModule[] = [simulate];
+export const commands: readonly CommandModule[] = [simulate, sweep, tree];

@@ -100,7 +100,7 @@ export class ImportCache {
     zygotes.importMs[zygote] = importMs;
     zygotes.importUnits[zygote] = zygotes.importUnits[parent]! + ownUnits;
     zygotes.ownedUnits[zygote] = this.#forkUnits + ownUnits;
-    this.accounts.addImport(zygotes.ownedUnits[zygote]!);
+    this.accounts.addImport(zygotes.ownedUnits[zygote]);
     this.liveCount++;
     this.packagesGrown += own.length;
     this.#index.add(zygote);

@@ -50,10 +50,7 @@ export class PackageSets {
   /** A function's packages, in file order; a view, not to be written to. */
   of(functionIndex: number): Int32Array {
     const { packageOffsets, packageLists } = this.catalog;
-    return packageLists.subarray(
-      packageOffsets[functionIndex]!,
-      packageOffsets[functionIndex + 1]!,
-    );
+    return packageLists.subarray(packageOffsets[functionIndex], packageOffsets[functionIndex + 1]);
   }
 
   /** Whether a function has all of these packages: the condition for giving them to it. */

@@ -69,7 +69,7 @@ export class Zygotes {
 
   /** The packages that a Zygote imported itself, in order; a view. */
   own(slot: number): Int32Array {
-    return this.packages[slot]!.subarray(this.packageCounts[this.parents[slot]!]!);
+    return this.packages[slot]!.subarray(this.packageCounts[this.parents[slot]!]);
   }
 
   #grow(slot: number): void {

@@ -17,7 +17,7 @@ export interface ResolvedTree {
   readonly splitGenerations: Int32Array;
   /** Names that the catalog lacks, in the order in which they were met, each once. */
   readonly droppedPackages: readonly string[];
-  /** How many nodes were left without packages, and so were taken out. */
+  /** How many nodes were taken out: those that name such a package, with all below them. */
   readonly droppedNodes: number;
 }
 
@@ -26,9 +26,10 @@ export interface ResolvedTree {
  *
  * A Zygote holds one version of a package, so a bare name stands for the version that most functions
  * of the catalog need (of equal ones, the first in the catalog). `name==version` stands for that
- * version, or for the package without a version where the catalog has that. Names that the catalog
- * lacks are dropped. A node that has no packages left is taken out, and its children stand in its
- * place.
+ * version, or for the package without a version where the catalog has that. No function has a
+ * package that the catalog lacks, so a node that names one can never be used: it is taken out with
+ * all that is below it. A node that adds nothing to its ancestors is taken out as well, and its
+ * children stand in its place.
  */
 export function resolveTree(tree: TreeNode, catalog: Catalog): ResolvedTree {
   const nodes: Node[] = [];
@@ -63,7 +64,7 @@ interface Resolution {
   readonly dropped: Set<string>;
 }
 
-/** Adds a node and what is below it; returns how many nodes were taken out. */
+/** Adds a node and what is below it; returns how many nodes were taken out for what they lack. */
 function addNode(
   shape: TreeNode,
   parent: number,
@@ -71,27 +72,24 @@ function addNode(
   resolution: Resolution,
 ): number {
   const { nodes, names, dropped } = resolution;
-  const packages = new Set<number>();
-  for (const name of shape.packages) {
-    const index = findPackage(name, names);
-    if (index === undefined) {
-      dropped.add(name);
-    } else if (!inherited.has(index)) {
-      packages.add(index);
-    }
+  const found = shape.packages.map((name) => findPackage(name, names));
+  const lacking = shape.packages.filter((_, at) => found[at] === undefined);
+  if (lacking.length > 0) {
+    lacking.forEach((name) => dropped.add(name));
+    return countNodes(shape);
   }
-  const isKept = packages.size > 0 || parent === -1;
+  const held = new Set([...inherited, ...(found as number[])]);
+  const packages = [...held].slice(inherited.size);
+  const isKept = packages.length > 0 || parent === -1;
   if (isKept) {
-    const splitGeneration = shape.split_generation ?? -1;
-    nodes.push({ parent, packages: [...packages], splitGeneration });
+    nodes.push({ parent, packages, splitGeneration: shape.split_generation ?? -1 });
   }
   const below = isKept ? nodes.length - 1 : parent;
-  const held = new Set([...inherited, ...packages]);
-  let takenOut = isKept ? 0 : 1;
-  for (const child of shape.children) {
-    takenOut += addNode(child, below, held, resolution);
-  }
-  return takenOut;
+  return shape.children.reduce((sum, child) => sum + addNode(child, below, held, resolution), 0);
+}
+
+function countNodes({ children }: TreeNode): number {
+  return children.reduce((sum, child) => sum + countNodes(child), 1);
 }
 
 interface NameIndex {

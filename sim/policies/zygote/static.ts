@@ -1,0 +1,36 @@
+import type { ImportCache } from '../../worker/import-cache.ts';
+import { FixedTree } from './fixed-tree.ts';
+import type { ZygotePolicy } from './zygote-policy.ts';
+
+/**
+ * A tree of given shape, best match, no eviction: of the nodes that a function may use, the one
+ * with the most packages serves it; of several, the first in the file.
+ */
+export function staticTree(cache: ImportCache): ZygotePolicy {
+  const tree = new FixedTree(cache, bestNode);
+  return {
+    timerMs: Infinity,
+    match: (functionIndex) => tree.match(functionIndex),
+    grow: (functionIndex) => tree.grow(functionIndex),
+    forked() {},
+    touched() {},
+    settled() {},
+    runTimer() {},
+  };
+}
+
+/** Nodes stand depth-first, parents before children, so one pass finds all that qualify. */
+function bestNode(tree: FixedTree, functionIndex: number): number {
+  const { parents } = tree.shape;
+  const counts = new Int32Array(parents.length).fill(-1);
+  counts[0] = 0;
+  let best = 0;
+  for (let node = 1; node < parents.length; node++) {
+    const inherited = counts[parents[node]!]!;
+    if (inherited >= 0 && tree.qualifies(node, functionIndex)) {
+      counts[node] = inherited + tree.packages(node).length;
+      best = counts[node]! > counts[best]! ? node : best;
+    }
+  }
+  return best;
+}
