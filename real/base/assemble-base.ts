@@ -1,0 +1,199 @@
+import { existsSync } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { InputError } from '../../workloads/input-error.ts';
+import { baseKey } from './base-key.ts';
+import { copyLibrary } from './copy-library.ts';
+import { findPython, type HostPython } from './find-python.ts';
+import { sharedLibraries } from './shared-libraries.ts';
+
+/** A directory that is the root of every sandbox, on every platform. */
+export interface Base {
+  readonly directory: string;
+  /** Path of the interpreter inside the base. */
+  readonly python: string;
+  /** Its version: `3.11.7`. */
+  readonly version: string;
+  /** Sixteen hexadecimal digits that tell bases of different content apart. */
+  readonly key: string;
+  /** The host's interpreter that it was made from; packages are installed with its pip. */
+  readonly hostPython: string;
+}
+
+/** How a base is chosen. */
+export interface BaseOptions {
+  /** The interpreter to take; see `findPython` for the default. */
+  readonly python?: string | undefined;
+  /** Folder with the Python files that run inside of sandboxes; the project's own by default. */
+  readonly runtimeFolder?: string | undefined;
+}
+
+/** Names inside the base where platforms bind what differs from sandbox to sandbox. */
+export const mountPoints = ['proc', 'tmp', 'handler', 'packages', 'host'] as const;
+
+/** Libraries that wheels may take for granted (PEP 600), and those that name look-ups load late. */
+const wheelLibraries = [
+  'libgcc_s.so.1 libstdc++.so.6 libm.so.6 libdl.so.2 librt.so.1 libc.so.6 libpthread.so.0',
+  'libutil.so.1 libnsl.so.1 libresolv.so.2 libz.so.1 libexpat.so.1 libnss_files.so.2 libnss_dns.so.2',
+].flatMap((names) => names.split(' '));
+
+/**
+ * Assembles the base directory from the host's Python: interpreter, standard library, shared
+ * libraries, dynamic loader, the runtime's files, devices and mount points. It holds nothing else
+ * of the host.
+ *
+ * The base stands in a folder of `directory` that is named for its content, so a base that is
+ * there already is taken as it is. It is built under a temporary name and renamed when whole.
+ *
+ * @throws InputError when no Python from 3.8 on is found
+ */
+export async function assembleBase(directory: string, options: BaseOptions = {}): Promise<Base> {
+  const python = await findPython(options.python);
+  const runtimeFolder = options.runtimeFolder ?? path.join(import.meta.dirname, '..', 'runtime');
+  const key = await baseKey(python, runtimeFolder);
+  const base: Base = {
+    directory: path.resolve(directory, `base-${key}`),
+    python: '/usr/bin/python3',
+    version: python.version,
+    key,
+    hostPython: python.executable,
+  };
+  if (existsSync(base.directory)) {
+    return base;
+  }
+  await mkdir(directory, { recursive: true });
+  const temporary = await mkdtemp(path.join(directory, '.building-'));
+  try {
+    await build(temporary, python, runtimeFolder);
+    await renameUnlessThere(temporary, base.directory);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return base;
+}
+
+async function build(root: string, python: HostPython, runtimeFolder: string): Promise<void> {
+  // mkdtemp makes it for its owner alone; sandboxes run as other users.
+  await chmod(root, 0o755);
+  await makeSkeleton(root);
+  const name = `python${python.version.split('.').slice(0, 2).join('.')}`;
+  await copyFile(python.binary, path.join(root, 'usr/bin', name));
+  await symlink(name, path.join(root, 'usr/bin/python3'));
+  const library = path.join(root, 'usr/lib', name);
+  for (const folder of python.libraryFolders) {
+    await copyLibrary(folder, library);
+  }
+  await copySharedLibraries(root, python.binary, path.join(library, 'lib-dynload'));
+  await copyRuntime(runtimeFolder, path.join(root, 'runtime'));
+  await compile(python, library, `/usr/lib/${name}`);
+  await compile(python, path.join(root, 'runtime'), '/runtime');
+  await makeDevices(path.join(root, 'dev'));
+  await checkThatItStarts(root, python.executable);
+}
+
+async function makeSkeleton(root: string): Promise<void> {
+  for (const folder of ['usr/bin', 'usr/lib', 'etc', 'dev', 'runtime', ...mountPoints]) {
+    await mkdir(path.join(root, folder), { recursive: true });
+  }
+  await chmod(path.join(root, 'tmp'), 0o1777);
+  // One folder of libraries, under every name that a loader looks for by default.
+  await symlink('usr/lib', path.join(root, 'lib'));
+  await symlink('usr/lib', path.join(root, 'lib64'));
+  await symlink('lib', path.join(root, 'usr/lib64'));
+  await symlink('usr/bin', path.join(root, 'bin'));
+  await writeFile(
+    path.join(root, 'etc/passwd'),
+    'root:x:0:0:root:/:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/false\n',
+  );
+  await writeFile(path.join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
+}
+
+async function copySharedLibraries(root: string, binary: string, modules: string): Promise<void> {
+  // A Python whose modules are all built in has no such folder.
+  const compiled = existsSync(modules) ? await readdir(modules) : [];
+  const files = compiled.map((file) => path.join(modules, file));
+  const { libraries, loader } = await sharedLibraries([binary, ...files], wheelLibraries);
+  for (const [name, file] of libraries) {
+    await copyFile(file, path.join(root, 'usr/lib', name));
+  }
+  if (loader !== '') {
+    await copyFile(loader, path.join(root, 'usr/lib', path.basename(loader)));
+    const expected = path.join(root, loader);
+    if (!existsSync(expected)) {
+      await mkdir(path.dirname(expected), { recursive: true });
+      await symlink(path.join('/usr/lib', path.basename(loader)), expected);
+    }
+  }
+}
+
+async function copyRuntime(from: string, to: string): Promise<void> {
+  for (const file of (await readdir(from)).filter((name) => name.endsWith('.py')).sort()) {
+    if (!file.startsWith('test_')) {
+      await copyFile(path.join(from, file), path.join(to, file));
+      await chmod(path.join(to, file), 0o644);
+    }
+  }
+}
+
+/** Unchecked hashes: a module is loaded without a look at its source, whatever its time of change. */
+async function compile(python: HostPython, folder: string, nameInside: string): Promise<void> {
+  const options = ['-q', '-j', '0', '--invalidation-mode', 'unchecked-hash', '-d', nameInside];
+  // lib2to3 and others hold files that do not compile, and that nobody imports.
+  await execa(python.executable, ['-I', '-m', 'compileall', ...options, folder], {
+    reject: false,
+    stdin: 'ignore',
+  });
+}
+
+/** Without the right to make devices there is none: then only `process` can run, which needs none. */
+async function makeDevices(folder: string): Promise<void> {
+  const minors = { null: 3, zero: 5, urandom: 9 };
+  if (process.getuid?.() === 0) {
+    for (const [name, minor] of Object.entries(minors)) {
+      await execa('mknod', ['-m', '666', path.join(folder, name), 'c', '1', String(minor)]);
+    }
+  }
+}
+
+/** A library that was missed shows here, in one line, and not in every sandbox. */
+async function checkThatItStarts(root: string, made: string): Promise<void> {
+  const script = ['-I', '-S', '-c', 'import json, socket, struct, ctypes'];
+  const isRoot = process.getuid?.() === 0;
+  const command = isRoot ? 'chroot' : path.join(root, 'usr/bin/python3');
+  const words = isRoot ? [root, '/usr/bin/python3', ...script] : script;
+  const result = await execa(command, words, {
+    reject: false,
+    stdin: 'ignore',
+    // chroot stands in a folder that not every root user's PATH has.
+    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
+    extendEnv: false,
+  });
+  if (result.failed) {
+    const reason = result.stderr.trim().split('\n').at(-1) || result.shortMessage;
+    throw new InputError(
+      `the base made from ${made} does not start (${reason}); choose another Python with PYTHON`,
+    );
+  }
+}
+
+async function renameUnlessThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    // Somebody else was faster with the same content.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(String((error as NodeJS.ErrnoException).code))) {
+      throw error;
+    }
+  }
+}
