@@ -9,8 +9,10 @@ import { assembleBase } from './assemble-base.ts';
 import { findPython } from './find-python.ts';
 
 const isRoot = process.getuid?.() === 0;
-const needsPython = (await findPython().catch(() => undefined)) === undefined ? test.skip : test;
-const needsRoot = isRoot ? needsPython : test.skip;
+// One after the other: each assembles a base or takes the one of the test before.
+const hasPython = (await findPython().catch(() => undefined)) !== undefined;
+const needsPython = hasPython ? test.serial : test.serial.skip;
+const needsRoot = isRoot ? needsPython : test.serial.skip;
 
 let folder = '';
 let runtimeFolder = '';
@@ -24,7 +26,7 @@ test.after.always(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-needsRoot.serial('a Python runs with nothing but its base', async (t) => {
+needsRoot('a Python runs with nothing but its base', async (t) => {
   const base = await assembleBase(path.join(folder, 'bases'), { runtimeFolder });
   const script = [
     'import sys, json, ssl, ctypes, bz2, hashlib, decimal',
@@ -50,53 +52,47 @@ needsRoot.serial('a Python runs with nothing but its base', async (t) => {
   t.is(random, 4);
 });
 
-needsPython.serial(
-  'holds no tests, no installed packages and nothing of the host’s /etc',
-  async (t) => {
-    const base = await assembleBase(path.join(folder, 'bases'), { runtimeFolder });
-    const library = path.join(
-      base.directory,
-      'usr/lib',
-      `python${base.version.split('.', 2).join('.')}`,
-    );
-    const entries = await readdir(library);
-    t.true(entries.includes('json'));
-    for (const name of [
-      'test',
-      'site-packages',
-      'dist-packages',
-      'idlelib',
-      'tkinter',
-      'ensurepip',
-    ]) {
-      t.false(entries.includes(name), name);
-    }
-    t.deepEqual((await readdir(path.join(base.directory, 'etc'))).sort(), ['group', 'passwd']);
-  },
-);
+needsPython('holds no tests, no installed packages and nothing of the host’s /etc', async (t) => {
+  const base = await assembleBase(path.join(folder, 'bases'), { runtimeFolder });
+  const library = path.join(
+    base.directory,
+    'usr/lib',
+    `python${base.version.split('.', 2).join('.')}`,
+  );
+  const entries = await readdir(library);
+  t.true(entries.includes('json'));
+  for (const name of [
+    'test',
+    'site-packages',
+    'dist-packages',
+    'idlelib',
+    'tkinter',
+    'ensurepip',
+  ]) {
+    t.false(entries.includes(name), name);
+  }
+  t.deepEqual((await readdir(path.join(base.directory, 'etc'))).sort(), ['group', 'passwd']);
+});
 
-needsPython.serial(
-  'the same content is taken again, another runtime makes another base',
-  async (t) => {
-    const directory = path.join(folder, 'bases');
-    const [first, second] = await Promise.all([
-      assembleBase(directory, { runtimeFolder }),
-      assembleBase(directory, { runtimeFolder }),
-    ]);
-    t.deepEqual(first, second);
-    const otherRuntime = path.join(folder, 'other-runtime');
-    await mkdir(otherRuntime);
-    await writeFile(path.join(otherRuntime, 'hello.py'), 'WORD = "other"\n');
-    const other = await assembleBase(directory, { runtimeFolder: otherRuntime });
-    t.not(other.key, first.key);
-    t.true(existsSync(path.join(other.directory, 'runtime/hello.py')));
-    t.deepEqual(
-      (await readdir(directory)).sort(),
-      [`base-${first.key}`, `base-${other.key}`].sort(),
-      'no half-built folder is left',
-    );
-  },
-);
+needsPython('the same content is taken again, another runtime makes another base', async (t) => {
+  const directory = path.join(folder, 'bases');
+  const [first, second] = await Promise.all([
+    assembleBase(directory, { runtimeFolder }),
+    assembleBase(directory, { runtimeFolder }),
+  ]);
+  t.deepEqual(first, second);
+  const otherRuntime = path.join(folder, 'other-runtime');
+  await mkdir(otherRuntime);
+  await writeFile(path.join(otherRuntime, 'hello.py'), 'WORD = "other"\n');
+  const other = await assembleBase(directory, { runtimeFolder: otherRuntime });
+  t.not(other.key, first.key);
+  t.true(existsSync(path.join(other.directory, 'runtime/hello.py')));
+  t.deepEqual(
+    (await readdir(directory)).sort(),
+    [`base-${first.key}`, `base-${other.key}`].sort(),
+    'no half-built folder is left',
+  );
+});
 
 test('a Python that is not there is named', async (t) => {
   const error = await t.throwsAsync(
