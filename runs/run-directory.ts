@@ -18,14 +18,16 @@ export const schemaVersion = 1;
 const partial = (file: string): string =>
   path.join(path.dirname(file), `.${path.basename(file)}.partial`);
 
+/** What tells an earlier result of each kind: a file, and what it holds under `kind` if JSON tells. */
+const markers = { run: 'run.json', sweep: 'sweep.json', workload: 'functions.jsonl' } as const;
+
 /**
  * Opens a directory for results. It is made if it is not there, and may be empty or hold an
  * earlier result of the same kind, told by its marker file; anything else is left alone.
  *
- * @param kind what is written: `run` (marked by run.json) or `sweep` (marked by sweep.json)
  * @throws InputError when the directory holds something else or cannot be made
  */
-export function openResultDirectory(directory: string, kind: 'run' | 'sweep'): void {
+export function openResultDirectory(directory: string, kind: keyof typeof markers): void {
   let names: string[];
   try {
     mkdirSync(directory, { recursive: true });
@@ -33,9 +35,8 @@ export function openResultDirectory(directory: string, kind: 'run' | 'sweep'): v
   } catch (error) {
     throw new InputError(`cannot write to ${directory}: ${(error as Error).message}`);
   }
-  const marker = path.join(directory, `${kind}.json`);
   const stranger = names.find((name) => !/^\..*\.(partial|tmp)$/.test(name));
-  if (stranger !== undefined && !isMarker(marker, kind)) {
+  if (stranger !== undefined && !isMarked(directory, kind)) {
     throw new InputError(
       `output directory ${directory} holds something that is not a ${kind} (${stranger}): choose a new or empty one`,
     );
@@ -45,10 +46,10 @@ export function openResultDirectory(directory: string, kind: 'run' | 'sweep'): v
   }
 }
 
-function isMarker(file: string, kind: string): boolean {
+function isMarked(directory: string, kind: keyof typeof markers): boolean {
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8')) as { kind?: unknown };
-    return content.kind === kind;
+    const text = readFileSync(path.join(directory, markers[kind]), 'utf8');
+    return kind === 'workload' || (JSON.parse(text) as { kind?: unknown }).kind === kind;
   } catch {
     return false;
   }

@@ -8,8 +8,9 @@ import { RunSummary, type Summary } from './run-summary.ts';
 
 /** What came out of a simulated run. */
 export interface SimulationResult {
-  readonly summary: Summary;
   readonly timeline: MemoryTimeline;
+  /** Sums the run up, which sorts its latencies. */
+  summarize(): Summary;
 }
 
 /**
@@ -32,5 +33,5 @@ export function runSimulation(
     },
   };
   const worker = simulate(workload.catalog, configuration, createArrivals(), observer, operations);
-  return { summary: summary.finish(worker), timeline };
+  return { timeline, summarize: () => summary.finish(worker) };
 }

@@ -99,12 +99,13 @@ function writeResults(
         )
       : undefined;
   const started = performance.now();
-  const { summary, timeline } = runSimulation(
+  const { summarize, timeline } = runSimulation(
     prepared,
     rows && ((invocations, slot) => rows.ordered.add(invocations, slot)),
     operations,
   );
   const simulated = performance.now();
+  const summary = summarize();
   rows?.flush();
   operations?.finish();
   for (let file = files.shift(); file !== undefined; file = files.shift()) {

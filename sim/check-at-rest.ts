@@ -23,7 +23,7 @@ export function checkAtRest(worker: Worker): void {
   checkImportAccount(worker);
 }
 
-function checkHandlerAccount({ sandboxes, accounts, importCache, sets }: Worker): void {
+function checkHandlerAccount({ sandboxes, accounts, importCache }: Worker): void {
   let ownedUnits = 0;
   for (let sandbox = 0; sandbox < sandboxes.slots; sandbox++) {
     const functionIndex = sandboxes.functions[sandbox]!;
@@ -33,7 +33,7 @@ function checkHandlerAccount({ sandboxes, accounts, importCache, sets }: Worker)
     ownedUnits += sandboxes.ownedUnits[sandbox]!;
     const zygote = sandboxes.zygotes[sandbox]!;
     invariant(
-      zygote < 0 || sets.contains(functionIndex, importCache.zygotes.packages[zygote]!),
+      zygote < 0 || importCache.mayServe(zygote, functionIndex),
       () => `sandbox ${sandbox} inherited packages that function ${functionIndex} does not have`,
     );
   }

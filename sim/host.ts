@@ -45,15 +45,21 @@ export class SimulatedHost implements Host {
     const cpu = this.#cpu;
     const worker = this.#worker;
     let lastMovedAt = 0;
+    let arrivalMs = -1;
+    let arrival = 0;
     for (;;) {
       const completion = cpu.nextTicks;
-      const timer = toTicks(worker.nextTimerMs);
-      const arrival = toTicks(arrivals.nextMs);
-      if (completion === Infinity && arrival === Infinity) {
-        return;
+      const timerMs = worker.nextTimerMs;
+      const timer = timerMs === Infinity ? Infinity : this.#ticksFromNow(timerMs);
+      if (arrivals.nextMs !== arrivalMs) {
+        arrivalMs = arrivals.nextMs;
+        arrival = this.#ticksFromNow(arrivalMs);
       }
       const next = Math.min(completion, timer, arrival);
       if (next > this.#nowTicks) {
+        if (completion === Infinity && arrival === Infinity) {
+          return;
+        }
         this.#nowTicks = next;
         this.nowMs = toMs(next);
         lastMovedAt = this.events;
@@ -85,6 +91,16 @@ export class SimulatedHost implements Host {
       );
     }
     this.#cpu.start(this.#nowTicks, toTicks(demandMs), (subject << 4) | operation);
+  }
+
+  /**
+   * A time in ticks. After about 12 hours ms are no longer exact to a tick, and what is due now may
+   * come out just before; that is now.
+   */
+  #ticksFromNow(timeMs: number): number {
+    const ticks = toTicks(timeMs);
+    const now = this.#nowTicks;
+    return ticks < now && now - ticks <= now * 2 ** -50 ? now : ticks;
   }
 
   #complete(arrivals: Arrivals): void {

@@ -75,10 +75,10 @@ export class ImportCache {
     return this.#index.match(functionIndex);
   }
 
-  /** The packages of the function that a Zygote lacks, in file order. */
+  /** The packages of the function that a Zygote lacks, in file order; holds until the next call. */
   missing(functionIndex: number, zygote: number): Int32Array {
-    const present = new Set(this.zygotes.packages[zygote]);
-    return this.sets.of(functionIndex).filter((packageIndex) => !present.has(packageIndex));
+    const { packages, packageCounts } = this.zygotes;
+    return this.sets.without(functionIndex, packages[zygote]!, packageCounts[zygote]!);
   }
 
   /** Whether a Zygote is being created, is forking, or has somebody waiting for a fork. */
@@ -123,7 +123,7 @@ export class ImportCache {
    */
   hold(zygote: number, functionIndex: number): void {
     invariant(
-      this.sets.contains(functionIndex, this.zygotes.packages[zygote]!),
+      this.mayServe(zygote, functionIndex),
       () => `Zygote ${zygote} holds packages that function ${functionIndex} does not have`,
     );
     this.zygotes.holders[zygote]!++;
@@ -188,6 +188,12 @@ export class ImportCache {
 
   #leaveLine(zygote: number): number {
     return this.#forkLocks.release(zygote);
+  }
+
+  /** Whether a function has all packages that a Zygote has. */
+  mayServe(zygote: number, functionIndex: number): boolean {
+    const { packages, packageCounts } = this.zygotes;
+    return this.sets.contains(functionIndex, packages[zygote]!, packageCounts[zygote]!);
   }
 
   #drop(zygote: number): void {

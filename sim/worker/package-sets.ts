@@ -17,9 +17,11 @@ export class PackageSets {
   readonly packageUnits: Float64Array;
   /** How many functions have each package. */
   readonly uses: Int32Array;
-  /** A package is in the marked function's set when its entry equals `#mark`. */
+  /** A package is in the set that was marked last when its entry equals `#mark`. */
   readonly #marks: Int32Array;
   #mark = 0;
+  readonly #rest: Int32Array;
+  /** The function whose packages are marked; −1 where they are not a function's. */
   #marked = -1;
 
   constructor(catalog: Catalog) {
@@ -31,6 +33,7 @@ export class PackageSets {
     this.packageUnits = Float64Array.from(catalog.importMb, toMemoryUnits);
     this.uses = new Int32Array(catalog.packageNames.length);
     this.#marks = new Int32Array(catalog.packageNames.length);
+    this.#rest = new Int32Array(catalog.packageNames.length);
     for (let index = 0; index < functions; index++) {
       for (let at = catalog.packageOffsets[index]!; at < catalog.packageOffsets[index + 1]!; at++) {
         const item = catalog.packageLists[at]!;
@@ -53,19 +56,42 @@ export class PackageSets {
     return packageLists.subarray(packageOffsets[functionIndex], packageOffsets[functionIndex + 1]);
   }
 
-  /** Whether a function has all of these packages: the condition for giving them to it. */
-  contains(functionIndex: number, packages: Int32Array): boolean {
+  /** Whether a function has the first `count` of these packages: the condition for giving them to it. */
+  contains(functionIndex: number, packages: Int32Array, count = packages.length): boolean {
     if (this.#marked !== functionIndex) {
       this.#markPackages(functionIndex);
     }
     const marks = this.#marks;
     const mark = this.#mark;
-    for (let at = 0; at < packages.length; at++) {
+    for (let at = 0; at < count; at++) {
       if (marks[packages[at]!] !== mark) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * The packages of a function that are not among the first `count` of these, which it all has; in
+   * file order. A view that holds until the next call.
+   */
+  without(functionIndex: number, packages: Int32Array, count: number): Int32Array {
+    const { packageOffsets, packageLists } = this.catalog;
+    const marks = this.#marks;
+    const mark = ++this.#mark;
+    this.#marked = -1;
+    for (let at = 0; at < count; at++) {
+      marks[packages[at]!] = mark;
+    }
+    const rest = this.#rest;
+    let restCount = 0;
+    for (let at = packageOffsets[functionIndex]!; at < packageOffsets[functionIndex + 1]!; at++) {
+      const packageIndex = packageLists[at]!;
+      if (marks[packageIndex] !== mark) {
+        rest[restCount++] = packageIndex;
+      }
+    }
+    return rest.subarray(0, restCount);
   }
 
   #markPackages(functionIndex: number): void {

@@ -44,7 +44,8 @@ export class ZygoteIndex {
   add(zygote: number): void {
     this.#version++;
     const packages = this.#zygotes.packages[zygote]!;
-    if (packages.length === 0) {
+    const count = this.#zygotes.packageCounts[zygote]!;
+    if (count === 0) {
       return;
     }
     if (zygote >= this.#next.length) {
@@ -52,7 +53,7 @@ export class ZygoteIndex {
       this.#previous = grownInt32(this.#previous, zygote);
       this.#keys = grownInt32(this.#keys, zygote);
     }
-    const key = rarest(packages, this.#sets.uses);
+    const key = rarest(packages, count, this.#sets.uses);
     const next = this.#first[key]!;
     this.#keys[zygote] = key;
     this.#next[zygote] = next;
@@ -89,7 +90,10 @@ export class ZygoteIndex {
       for (; zygote >= 0; zygote = this.#next[zygote]!) {
         const ahead = packageCounts[zygote]! - packageCounts[best]!;
         const isBetter = ahead > 0 || (ahead === 0 && ids[zygote]! < ids[best]!);
-        if (isBetter && this.#sets.contains(functionIndex, packages[zygote]!)) {
+        if (
+          isBetter &&
+          this.#sets.contains(functionIndex, packages[zygote]!, packageCounts[zygote])
+        ) {
           best = zygote;
         }
       }
@@ -98,9 +102,9 @@ export class ZygoteIndex {
   }
 }
 
-function rarest(packages: Int32Array, uses: Int32Array): number {
+function rarest(packages: Int32Array, count: number, uses: Int32Array): number {
   let key = packages[0]!;
-  for (let at = 1; at < packages.length; at++) {
+  for (let at = 1; at < count; at++) {
     if (uses[packages[at]!]! < uses[key]!) {
       key = packages[at]!;
     }

@@ -26,7 +26,10 @@ export class Zygotes {
   importUnits = new Float64Array(64);
   /** What it owns itself, in memory units. */
   ownedUnits = new Float64Array(64);
-  /** All its packages, those of its ancestors first. */
+  /**
+   * All its packages, those of its ancestors first: as many as `packageCounts` says. What is behind
+   * them is left over from an earlier Zygote of the slot.
+   */
   readonly packages: Int32Array[] = [new Int32Array(0)];
   /** The most slots that were ever in use: all slots are below this. */
   slots = 1;
@@ -45,10 +48,13 @@ export class Zygotes {
     if (slot >= this.ids.length) {
       this.#grow(slot);
     }
+    const inheritedCount = this.packageCounts[parent]!;
+    const count = inheritedCount + own.length;
+    const all = this.#roomFor(slot, count);
     const inherited = this.packages[parent]!;
-    const all = new Int32Array(inherited.length + own.length);
-    all.set(inherited);
-    all.set(own, inherited.length);
+    for (let at = 0; at < count; at++) {
+      all[at] = at < inheritedCount ? inherited[at]! : own[at - inheritedCount]!;
+    }
     this.ids[slot] = ++this.created;
     this.parents[slot] = parent;
     this.depths[slot] = this.depths[parent]! + 1;
@@ -57,8 +63,7 @@ export class Zygotes {
     this.children[parent]!++;
     this.holders[slot] = 1;
     this.holders[parent]!++;
-    this.packages[slot] = all;
-    this.packageCounts[slot] = all.length;
+    this.packageCounts[slot] = count;
     return slot;
   }
 
@@ -69,7 +74,17 @@ export class Zygotes {
 
   /** The packages that a Zygote imported itself, in order; a view. */
   own(slot: number): Int32Array {
-    return this.packages[slot]!.subarray(this.packageCounts[this.parents[slot]!]);
+    const inheritedCount = this.packageCounts[this.parents[slot]!]!;
+    return this.packages[slot]!.subarray(inheritedCount, this.packageCounts[slot]);
+  }
+
+  #roomFor(slot: number, count: number): Int32Array {
+    let room = this.packages[slot];
+    if (room === undefined || room.length < count) {
+      room = new Int32Array(Math.max(32, 2 * count));
+      this.packages[slot] = room;
+    }
+    return room;
   }
 
   #grow(slot: number): void {
