@@ -60,10 +60,10 @@ export function cellDirectory(directory: string, cell: number): string {
   return path.join(directory, 'cells', String(cell));
 }
 
-/** Removes result files of an earlier run, so that none is taken for one of this run. */
+/** Removes results of an earlier run, files or folders, so that none is taken for one of this run. */
 export function removeResults(directory: string, names: readonly string[]): void {
   for (const name of names) {
-    rmSync(path.join(directory, name), { force: true });
+    rmSync(path.join(directory, name), { recursive: true, force: true });
   }
 }
 

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../workloads/input-error.ts';
 import { cellsCsv } from './cells-csv.ts';
+import { codeVersion } from './code-version.ts';
 import {
   cellDirectory,
   openResultDirectory,
+  removeResults,
   schemaVersion,
   writeJson,
   writeWhole,
@@ -29,6 +31,11 @@ export interface SweepSettings {
   readonly jobs: number;
   readonly command: readonly string[];
   readonly onProgress?: (progress: SweepProgress) => void;
+  /**
+   * Whether a sweep that is complete, or that had other cells or other code, makes way for this
+   * one; only one of the same cells that was stopped is then gone on with.
+   */
+  readonly startsAnew?: boolean;
   /** Stops the sweep; what is done stays done. */
   readonly signal?: AbortSignal;
 }
@@ -84,27 +91,44 @@ export async function runSweep(
 function claimDirectory(
   cells: readonly RunOptions[],
   directory: string,
-  { output, command }: SweepSettings,
+  { output, command, startsAnew = false }: SweepSettings,
 ): void {
   const file = path.join(directory, 'sweep.json');
+  const { version, commit } = codeVersion();
   const marker = {
     kind: 'sweep',
     schema_version: schemaVersion,
+    code: { version, ...(commit === undefined ? {} : { commit }) },
     output,
     cells: cells.map((options) => jsonOptions(options)),
   };
-  if (!existsSync(file)) {
-    writeJson(file, { ...marker, command });
-    return;
-  }
-  const { command: _earlier, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as {
-    command: unknown;
-  };
-  if (JSON.stringify(earlier) !== JSON.stringify(marker)) {
+  const earlier = readMarker(file);
+  const isSame = earlier === JSON.stringify(marker);
+  if (earlier !== undefined && startsAnew && (!isSame || isComplete(directory))) {
+    removeResults(directory, ['cells.csv', 'sweep.json', 'cells', 'figures']);
+  } else if (earlier !== undefined && !isSame) {
     throw new InputError(
-      `${directory} holds a sweep with other options: choose another --out, or remove it`,
+      `${directory} holds a sweep with other options or of other code: choose another --out, or remove it`,
     );
   }
+  if (!existsSync(file)) {
+    writeJson(file, { ...marker, command });
+  }
+}
+
+function isComplete(directory: string): boolean {
+  return existsSync(path.join(directory, 'cells.csv'));
+}
+
+/** What tells one sweep from another, as text; undefined where there is none. */
+function readMarker(file: string): string | undefined {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const { command: _command, ...marker } = JSON.parse(readFileSync(file, 'utf8')) as {
+    command: unknown;
+  };
+  return JSON.stringify(marker);
 }
 
 function isDone(directory: string, cell: number): boolean {

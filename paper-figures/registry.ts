@@ -1,0 +1,11 @@
+import type { Figure } from './figure.ts';
+import { importCacheSize } from './import-cache-size.ts';
+import { latencyByCache } from './latency-by-cache.ts';
+import { popularitySkew } from './popularity-skew.ts';
+
+/** Figures by id, in the order in which a reproduction shows them. */
+export const figures: Readonly<Record<string, Figure>> = {
+  'latency-by-cache': latencyByCache,
+  'import-cache-size': importCacheSize,
+  'popularity-skew': popularitySkew,
+};

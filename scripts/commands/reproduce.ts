@@ -1,0 +1,119 @@
+import os from 'node:os';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { CommandModule } from 'yargs';
+import { writeChart } from '../../analysis/charts/render.ts';
+import { textTable } from '../../analysis/text-table.ts';
+import type { Figure, FigureScale, Finding } from '../../paper-figures/figure.ts';
+import { figures } from '../../paper-figures/registry.ts';
+import { runSweep } from '../../runs/sweep.ts';
+import { sweepGrid } from '../../runs/sweep-grid.ts';
+import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
+import { onInterrupt } from '../on-interrupt.ts';
+import { Progress } from '../progress.ts';
+
+/** `zygolab reproduce`, which `npm start` runs: every figure, and a table of what was found. */
+export const reproduce: CommandModule = {
+  command: 'reproduce',
+  describe: 'simulate the figures, draw them and tabulate what was found',
+  builder: (yargs) =>
+    yargs
+      .option('full', {
+        type: 'boolean',
+        default: false,
+        description: 'a million invocations for each point instead of fifty thousand',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        default: path.join('results', 'reproduce'),
+        description: 'the directory to write',
+      })
+      .option('json', { type: 'boolean', default: false, description: 'print findings as JSON' })
+      .example('$0 reproduce', 'in a minute or two')
+      .example('$0 reproduce --full --out results/full', 'as for a paper'),
+  async handler(given) {
+    const out = String(given['out']);
+    const scale: FigureScale = given['full'] ? 'full' : 'quick';
+    const interrupt = onInterrupt();
+    const findings: (Finding & { readonly figure: string })[] = [];
+    const pictures: string[] = [];
+    for (const [id, figure] of Object.entries(figures)) {
+      const directory = path.join(out, id);
+      const isWhole = await simulateFigure(id, figure, scale, directory, interrupt.signal);
+      if (!isWhole) {
+        process.exitCode = interrupt.signal.aborted ? 130 : 1;
+        return;
+      }
+      const outcome = figure.draw(directory);
+      for (const { name, spec } of outcome.charts) {
+        await writeChart(path.join(out, 'figures', name), spec);
+        pictures.push(path.join(out, 'figures', `${name}.png`));
+      }
+      findings.push(...outcome.findings.map((finding) => ({ figure: id, ...finding })));
+    }
+    interrupt.release();
+    const file = path.join(out, 'findings.csv');
+    await writeFileAtomically(file, stringify(findings, { header: true }));
+    process.stdout.write(
+      given['json']
+        ? `${JSON.stringify({ findings, pictures }, null, 2)}\n`
+        : describe(findings, pictures, file, out),
+    );
+  },
+};
+
+/** Runs all that a figure needs; says whether it is all there. */
+async function simulateFigure(
+  id: string,
+  figure: Figure,
+  scale: FigureScale,
+  directory: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  process.stderr.write(`${figure.title}: ${figure.simulation}\n`);
+  for (const [name, { lists, rows }] of Object.entries(figure.sweeps(scale))) {
+    const progress = new Progress(id);
+    const failures = await runSweep(sweepGrid(lists), path.join(directory, name), {
+      output: { rows, operations: false, trace: false },
+      jobs: os.availableParallelism(),
+      command: ['zygolab', ...process.argv.slice(2)],
+      startsAnew: true,
+      signal,
+      onProgress: ({ done, cells, resumed }) => progress.tell(done, cells, resumed, ' runs'),
+    });
+    for (const { cell, error } of failures) {
+      process.stderr.write(`zygolab: run ${cell} of ${id} failed: ${error}\n`);
+    }
+    if (signal.aborted) {
+      process.stderr.write('zygolab: stopped; the same command goes on where it was\n');
+    }
+    if (signal.aborted || failures.length > 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function describe(
+  findings: readonly (Finding & { readonly figure: string })[],
+  pictures: readonly string[],
+  file: string,
+  out: string,
+): string {
+  const table = textTable(
+    [
+      { header: 'figure', kind: 'text' },
+      { header: 'what was found (simulated)', kind: 'text' },
+      { header: 'value', kind: 'number' },
+    ],
+    findings.map(({ figure, finding, value }) => [figure, finding, value]),
+  );
+  return [
+    table,
+    'pictures:',
+    ...pictures.map((picture) => `  ${picture}`),
+    `table: ${file}`,
+    `runs with their CSVs: ${out}\n`,
+  ].join('\n');
+}
