@@ -30,7 +30,7 @@ export const popularitySkew: Figure = {
       lists: {
         workload: ['github'],
         popularity: ['zipf'],
-        zipf: [0, 0.5, 0.75, 1, 1.25, 1.5, 2],
+        zipf: [0, 0.4, 0.8, 1, 1.2, 1.6, 2],
         clients: [4],
         invocations: [invocationsAt[scale]],
         handlerPolicy: ['none', 'lru'],
@@ -71,13 +71,11 @@ export const popularitySkew: Figure = {
         {
           name: 'popularity-skew-hits',
           spec: popularitySkewChart(
-            points
-              .filter(({ configuration }) => /handler|three/.test(configuration))
-              .map(({ configuration, zipf, handlerShare }) => ({
-                series: configuration,
-                zipf,
-                value: handlerShare,
-              })),
+            points.map(({ configuration, zipf, handlerShare }) => ({
+              series: configuration,
+              zipf,
+              value: handlerShare,
+            })),
             { title: 'Handler-cache hits against the skew of popularity', notes },
             { kind: 'share', name: 'Handler-cache hits' },
             'Caches',

@@ -28,6 +28,7 @@ import { countPackageUse } from '../workloads/data-builders/package-use.ts';
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
 import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
+import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
 import type { WorkloadNotes } from '../workloads/directory/notes.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
 
@@ -37,6 +38,7 @@ const checkout = join(import.meta.dirname, '..');
 const source = process.argv[2] ?? join(checkout, '../shared/data');
 const target = process.argv[3] ?? join(checkout, 'workloads/data');
 const seed = 2018;
+const githubTree = { builder: 'v3', nodes: 160 } as const;
 
 if (!existsSync(source)) {
   console.error(`${source}: should be the folder of source data (first argument)`);
@@ -112,6 +114,7 @@ async function buildGithub(): Promise<void> {
     dropped,
     imputed,
   });
+  writeJson('trees/github-v3-160.json.gz', buildTreeForWorkload({ catalog }, githubTree));
 }
 
 async function buildImports(): Promise<void> {

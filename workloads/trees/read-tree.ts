@@ -5,8 +5,16 @@ import { InputError } from '../input-error.ts';
 import { parseTree } from './tree-json.ts';
 import type { TreeNode } from './tree.ts';
 
-/** The trees that come with zygolab. `openlambda-40` is the one that OpenLambda ships. */
-export const builtInTrees: readonly string[] = ['openlambda-40'];
+/**
+ * The trees that come with zygolab, by name, with their files. `openlambda-40` is the one that
+ * OpenLambda ships; `github-v3-160` was built by Forklift's builder v3 for the `github` workload.
+ */
+const files: Readonly<Record<string, string>> = {
+  'openlambda-40': 'openlambda-40.json',
+  'github-v3-160': 'github-v3-160.json.gz',
+};
+
+export const builtInTrees: readonly string[] = Object.keys(files);
 
 /**
  * Reads a tree by its name, or from a JSON file, gzipped if its name ends in `.gz`. A name of a
@@ -15,8 +23,8 @@ export const builtInTrees: readonly string[] = ['openlambda-40'];
  * @throws InputError if it is neither, or the file holds no valid tree
  */
 export function readTree(nameOrFile: string): TreeNode {
-  if (builtInTrees.includes(nameOrFile)) {
-    return readTreeFile(path.join(import.meta.dirname, `../data/trees/${nameOrFile}.json`));
+  if (Object.hasOwn(files, nameOrFile)) {
+    return readTreeFile(path.join(import.meta.dirname, '../data/trees', files[nameOrFile]!));
   }
   if (!existsSync(nameOrFile)) {
     const names = builtInTrees.join(', ');
