@@ -15,19 +15,18 @@ const needsPython = hasPython ? test.serial : test.serial.skip;
 const needsRoot = isRoot ? needsPython : test.serial.skip;
 
 let folder = '';
-let runtimeFolder = '';
+let runtimeFiles: string[] = [];
 test.before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-base-'));
-  runtimeFolder = path.join(folder, 'runtime');
-  await mkdir(runtimeFolder);
-  await writeFile(path.join(runtimeFolder, 'hello.py'), 'WORD = "hello"\n');
+  runtimeFiles = [path.join(folder, 'hello.py')];
+  await writeFile(path.join(folder, 'hello.py'), 'WORD = "hello"\n');
 });
 test.after.always(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
 needsRoot('a Python runs with nothing but its base', async (t) => {
-  const base = await assembleBase(path.join(folder, 'bases'), { runtimeFolder });
+  const base = await assembleBase(path.join(folder, 'bases'), { runtimeFiles });
   const script = [
     'import sys, json, ssl, ctypes, bz2, hashlib, decimal',
     'sys.path.insert(0, "/runtime")',
@@ -53,7 +52,7 @@ needsRoot('a Python runs with nothing but its base', async (t) => {
 });
 
 needsPython('holds no tests, no installed packages and nothing of the host’s /etc', async (t) => {
-  const base = await assembleBase(path.join(folder, 'bases'), { runtimeFolder });
+  const base = await assembleBase(path.join(folder, 'bases'), { runtimeFiles });
   const library = path.join(
     base.directory,
     'usr/lib',
@@ -77,14 +76,15 @@ needsPython('holds no tests, no installed packages and nothing of the host’s /
 needsPython('the same content is taken again, another runtime makes another base', async (t) => {
   const directory = path.join(folder, 'bases');
   const [first, second] = await Promise.all([
-    assembleBase(directory, { runtimeFolder }),
-    assembleBase(directory, { runtimeFolder }),
+    assembleBase(directory, { runtimeFiles }),
+    assembleBase(directory, { runtimeFiles }),
   ]);
   t.deepEqual(first, second);
   const otherRuntime = path.join(folder, 'other-runtime');
   await mkdir(otherRuntime);
-  await writeFile(path.join(otherRuntime, 'hello.py'), 'WORD = "other"\n');
-  const other = await assembleBase(directory, { runtimeFolder: otherRuntime });
+  const otherFile = path.join(otherRuntime, 'hello.py');
+  await writeFile(otherFile, 'WORD = "other"\n');
+  const other = await assembleBase(directory, { runtimeFiles: [otherFile] });
   t.not(other.key, first.key);
   t.true(existsSync(path.join(other.directory, 'runtime/hello.py')));
   t.deepEqual(
@@ -96,7 +96,7 @@ needsPython('the same content is taken again, another runtime makes another base
 
 test('a Python that is not there is named', async (t) => {
   const error = await t.throwsAsync(
-    assembleBase(folder, { python: '/no/such/python', runtimeFolder }),
+    assembleBase(folder, { python: '/no/such/python', runtimeFiles }),
     {
       instanceOf: InputError,
     },

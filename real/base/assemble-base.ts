@@ -1,21 +1,13 @@
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
+import { temporaryDirectory } from '../temporary-directories.ts';
 import { baseKey } from './base-key.ts';
 import { copyLibrary } from './copy-library.ts';
 import { findPython, type HostPython } from './find-python.ts';
+import { ownRuntimeFiles } from './runtime-files.ts';
 import { sharedLibraries } from './shared-libraries.ts';
 
 /** A directory that is the root of every sandbox, on every platform. */
@@ -35,8 +27,8 @@ export interface Base {
 export interface BaseOptions {
   /** The interpreter to take; see `findPython` for the default. */
   readonly python?: string | undefined;
-  /** Folder with the Python files that run inside of sandboxes; the project's own by default. */
-  readonly runtimeFolder?: string | undefined;
+  /** Files that go to /runtime of the base; those of the project by default. */
+  readonly runtimeFiles?: readonly string[] | undefined;
 }
 
 /** Names inside the base where platforms bind what differs from sandbox to sandbox. */
@@ -60,8 +52,8 @@ const wheelLibraries = [
  */
 export async function assembleBase(directory: string, options: BaseOptions = {}): Promise<Base> {
   const python = await findPython(options.python);
-  const runtimeFolder = options.runtimeFolder ?? path.join(import.meta.dirname, '..', 'runtime');
-  const key = await baseKey(python, runtimeFolder);
+  const runtimeFiles = options.runtimeFiles ?? (await ownRuntimeFiles());
+  const key = await baseKey(python, runtimeFiles);
   const base: Base = {
     directory: path.resolve(directory, `base-${key}`),
     python: '/usr/bin/python3',
@@ -73,9 +65,9 @@ export async function assembleBase(directory: string, options: BaseOptions = {})
     return base;
   }
   await mkdir(directory, { recursive: true });
-  const temporary = await mkdtemp(path.join(directory, '.building-'));
+  const temporary = temporaryDirectory(directory);
   try {
-    await build(temporary, python, runtimeFolder);
+    await build(temporary, python, runtimeFiles);
     await renameUnlessThere(temporary, base.directory);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -83,9 +75,11 @@ export async function assembleBase(directory: string, options: BaseOptions = {})
   return base;
 }
 
-async function build(root: string, python: HostPython, runtimeFolder: string): Promise<void> {
-  // mkdtemp makes it for its owner alone; sandboxes run as other users.
-  await chmod(root, 0o755);
+async function build(
+  root: string,
+  python: HostPython,
+  runtimeFiles: readonly string[],
+): Promise<void> {
   await makeSkeleton(root);
   const name = `python${python.version.split('.').slice(0, 2).join('.')}`;
   await copyFile(python.binary, path.join(root, 'usr/bin', name));
@@ -95,7 +89,11 @@ async function build(root: string, python: HostPython, runtimeFolder: string): P
     await copyLibrary(folder, library);
   }
   await copySharedLibraries(root, python.binary, path.join(library, 'lib-dynload'));
-  await copyRuntime(runtimeFolder, path.join(root, 'runtime'));
+  for (const file of runtimeFiles) {
+    const copy = path.join(root, 'runtime', path.basename(file));
+    await copyFile(file, copy);
+    await chmod(copy, 0o644);
+  }
   await compile(python, library, `/usr/lib/${name}`);
   await compile(python, path.join(root, 'runtime'), '/runtime');
   await makeDevices(path.join(root, 'dev'));
@@ -104,7 +102,7 @@ async function build(root: string, python: HostPython, runtimeFolder: string): P
 
 async function makeSkeleton(root: string): Promise<void> {
   for (const folder of ['usr/bin', 'usr/lib', 'etc', 'dev', 'runtime', ...mountPoints]) {
-    await mkdir(path.join(root, folder), { recursive: true });
+    await mkdir(path.join(root, folder), { recursive: true, mode: 0o755 });
   }
   await chmod(path.join(root, 'tmp'), 0o1777);
   // One folder of libraries, under every name that a loader looks for by default.
@@ -133,15 +131,6 @@ async function copySharedLibraries(root: string, binary: string, modules: string
     if (!existsSync(expected)) {
       await mkdir(path.dirname(expected), { recursive: true });
       await symlink(path.join('/usr/lib', path.basename(loader)), expected);
-    }
-  }
-}
-
-async function copyRuntime(from: string, to: string): Promise<void> {
-  for (const file of (await readdir(from)).filter((name) => name.endsWith('.py')).sort()) {
-    if (!file.startsWith('test_')) {
-      await copyFile(path.join(from, file), path.join(to, file));
-      await chmod(path.join(to, file), 0o644);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { HostPython } from './find-python.ts';
 
@@ -10,14 +10,17 @@ const layout = 1;
  * Names a base's content: the interpreter's build and file, the runtime's files, the machine, and
  * whether devices could be made. Sixteen hexadecimal digits.
  */
-export async function baseKey(python: HostPython, runtimeFolder: string): Promise<string> {
+export async function baseKey(
+  python: HostPython,
+  runtimeFiles: readonly string[],
+): Promise<string> {
   const hash = createHash('sha256');
   const { size, mtimeMs } = await stat(python.binary);
   hash.update(
     JSON.stringify([layout, process.arch, process.getuid?.() === 0, python, size, mtimeMs]),
   );
-  for (const file of (await readdir(runtimeFolder)).filter((name) => name.endsWith('.py')).sort()) {
-    hash.update(`\n${file}\n`).update(await readFile(path.join(runtimeFolder, file)));
+  for (const file of runtimeFiles) {
+    hash.update(`\n${path.basename(file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);
 }

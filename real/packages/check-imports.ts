@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { Base } from '../base/assemble-base.ts';
+import { packageView } from './package-view.ts';
+import type { StoredPackage } from '../platforms/platform.ts';
+
+/** What fails when a set of packages is imported: reasons by package name; empty when all is well. */
+export type ImportFailures = ReadonlyMap<string, string>;
+
+export interface CheckOptions {
+  /** How long one set may take. */
+  readonly secondsPerSet?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Sets that are checked at the same time. */
+const atOnce = 2;
+
+/**
+ * Imports sets of packages with the base's Python, each in a fresh process that sees nothing but
+ * the set, and reports what fails, set by set. Equal sets are imported once.
+ *
+ * As root it does so inside of the base, as nobody, without a network; else on the host.
+ *
+ * @param storeDirectory the store that all the packages live in
+ */
+export async function checkImports(
+  base: Pick<Base, 'directory' | 'python'>,
+  storeDirectory: string,
+  sets: ReadonlyArray<readonly StoredPackage[]>,
+  options: CheckOptions = {},
+): Promise<ImportFailures[]> {
+  const keys = sets.map((packages) => packages.map(({ name }) => name).join('\n'));
+  const distinct = [...new Map(sets.map((packages, at) => [keys[at], packages])).entries()];
+  const results = new Map<string | undefined, ImportFailures>();
+  const report = (key: string | undefined, failures: ImportFailures): void => {
+    results.set(key, failures);
+    options.onProgress?.(results.size, distinct.length);
+  };
+  await Promise.all(
+    Array.from({ length: atOnce }, async (_, part) => {
+      const mine = distinct.filter((_set, at) => at % atOnce === part);
+      await checkInOneProcess(base, storeDirectory, mine, options.secondsPerSet ?? 120, report);
+    }),
+  );
+  return keys.map((key) => results.get(key) ?? new Map());
+}
+
+const lineShape = z.array(z.tuple([z.string(), z.string()]));
+
+async function checkInOneProcess(
+  base: Pick<Base, 'directory' | 'python'>,
+  storeDirectory: string,
+  sets: ReadonlyArray<readonly [string | undefined, readonly StoredPackage[]]>,
+  secondsPerSet: number,
+  report: (key: string | undefined, failures: ImportFailures) => void,
+): Promise<void> {
+  if (sets.length === 0) {
+    return;
+  }
+  const isRoot = process.getuid?.() === 0;
+  const input = [];
+  for (const [, packages] of sets) {
+    const view = await packageView(storeDirectory, packages);
+    input.push([
+      isRoot ? path.join('/packages', path.relative(storeDirectory, view)) : view,
+      packages.map(({ name, modules }) => [name, modules]),
+    ]);
+  }
+  const [command, ...words] = isRoot
+    ? insideOfBase(base, storeDirectory)
+    : [path.join(base.directory, base.python)];
+  const script = path.join(import.meta.dirname, 'import_checker.py');
+  const python = execa(
+    String(command),
+    [...words, '-I', '-S', '-c', await readFile(script, 'utf8'), String(secondsPerSet)],
+    {
+      input: JSON.stringify(input),
+      env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, HOME: '/tmp' },
+      extendEnv: false,
+      stderr: 'pipe',
+    },
+  );
+  let at = 0;
+  for await (const line of python) {
+    report(sets[at]?.[0], new Map(lineShape.parse(JSON.parse(line))));
+    at += 1;
+  }
+}
+
+/**
+ * The base as root directory with the store at /packages, in a mount namespace that is gone with
+ * the process, and in a pid namespace that takes along what a package may have started.
+ */
+function insideOfBase(base: Pick<Base, 'directory' | 'python'>, storeDirectory: string): string[] {
+  const script = [
+    'mount --bind "$1" "$2/packages"',
+    'mount -o remount,bind,ro "$2/packages"',
+    'mount -t tmpfs tmpfs "$2/tmp"',
+    'root=$2; python=$3; shift 3',
+    'exec chroot --userspec=65534:65534 --groups= "$root" "$python" "$@"',
+  ].join(' && ');
+  const command = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', 'sh', '-c'];
+  return [...command, script, 'sh', storeDirectory, base.directory, base.python];
+}
