@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { cellDirectory } from './run-directory.ts';
 import { defaultRunOptions, type RunOptions } from './run-options.ts';
-import { jsonOptions } from './simulate-to-directory.ts';
+import { columnName, jsonOptions } from './json-options.ts';
 import type { FailedCell } from './sweep.ts';
 
 /**
@@ -30,10 +30,6 @@ export function cellsCsv(
   const figures = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns = [...new Set([...names, ...figures])];
   return stringify(rows, { header: true, columns });
-}
-
-function columnName(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** A cell's summary with its figures side by side. */

@@ -1,12 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
 import type { OperationObserver } from '../sim/host.ts';
 import { toMb } from '../sim/memory-units.ts';
-import { Operation, operationNames } from '../sim/worker/host.ts';
+import { Operation, operationNames, type Outcome } from '../sim/worker/host.ts';
+import { type Status, statuses } from '../sim/invocation-record.ts';
 import type { Worker } from '../sim/worker/worker.ts';
 import type { Catalog } from '../workloads/catalog.ts';
-import type { WholeFile } from './run-directory.ts';
+import type { TextFile } from './text-file.ts';
 
 const columns = [
+  'run',
   'operation',
   'kind',
   'start_ms',
@@ -18,7 +20,15 @@ const columns = [
   'package',
   'status',
 ];
-const chunkLength = 1 << 16;
+
+/** The first line of `operations.csv`. */
+export const operationsHeader = `${columns.join(',')}\n`;
+
+/** What `trace.json` begins and ends with. */
+export const traceFrame = {
+  head: '{"traceEvents":[\n',
+  tail: '{"ph":"M","pid":0,"name":"process_name","args":{"name":"zygolab"}}]}\n',
+};
 
 /** What is being done to one thing: a sandbox, a Zygote or a package has one operation at a time. */
 interface Underway {
@@ -33,6 +43,7 @@ interface Underway {
 interface Ended extends Underway {
   kind: string;
   endMs: number;
+  status: Status;
   function: string;
   zygote: number;
   package: string;
@@ -45,6 +56,7 @@ interface Ended extends Underway {
  * which Perfetto (ui.perfetto.dev) and Chrome's tracing draw.
  */
 export class OperationLog implements OperationObserver {
+  readonly #run: number;
   readonly #catalog: Catalog;
   readonly #csv: TextFile | undefined;
   readonly #trace: TextFile | undefined;
@@ -54,16 +66,20 @@ export class OperationLog implements OperationObserver {
   #started = 0;
   #sandboxesCreated = 0;
 
-  constructor(catalog: Catalog, csv: WholeFile | undefined, trace: WholeFile | undefined) {
+  constructor(
+    run: number,
+    catalog: Catalog,
+    csv: TextFile | undefined,
+    trace: TextFile | undefined,
+  ) {
+    this.#run = run;
     this.#catalog = catalog;
-    this.#csv = csv && new TextFile(csv);
-    this.#trace = trace && new TextFile(trace);
-    this.#csv?.write(`${columns.join(',')}\n`);
-    this.#trace?.write('{"traceEvents":[\n');
-    ['sandboxes', 'Zygotes', 'packages'].forEach((name, index) => {
-      this.#trace?.write(
-        `${JSON.stringify({ ph: 'M', pid: index + 1, name: 'process_name', args: { name } })},\n`,
-      );
+    this.#csv = csv;
+    this.#trace = trace;
+    ['memory', 'sandboxes', 'Zygotes', 'packages'].forEach((name, index) => {
+      const args = { name: `run ${run}: ${name}` };
+      const event = { ph: 'M', pid: processOf(run, index), name: 'process_name', args };
+      trace?.write(`${JSON.stringify(event)},\n`);
     });
   }
 
@@ -79,17 +95,10 @@ export class OperationLog implements OperationObserver {
     }
   }
 
-  ended(worker: Worker, operation: Operation, subject: number): void {
-    const ended = this.#describe(worker, operation, subject);
-    this.#csv?.write(csvRow(ended));
-    this.#trace?.write(traceEvents(ended, worker));
-  }
-
-  /** Writes what is left; the files are whole then. */
-  finish(): void {
-    this.#trace?.write(`{"ph":"M","pid":0,"name":"process_name","args":{"name":"memory"}}]}\n`);
-    this.#csv?.flush();
-    this.#trace?.flush();
+  ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
+    const ended = this.#describe(worker, operation, subject, outcome);
+    this.#csv?.write(csvRow(this.#run, ended));
+    this.#trace?.write(traceEvents(this.#run, ended, worker));
   }
 
   #underway(operation: Operation, subject: number): Underway {
@@ -102,13 +111,14 @@ export class OperationLog implements OperationObserver {
     return kinds[subject];
   }
 
-  #describe(worker: Worker, operation: Operation, subject: number): Ended {
+  #describe(worker: Worker, operation: Operation, subject: number, outcome: Outcome): Ended {
     const { packageNames, functionNames } = this.#catalog;
     const { sandboxes, importCache } = worker;
     const common = {
       ...this.#underway(operation, subject),
       kind: operationNames[operation]!,
       endMs: worker.nowMs,
+      status: statuses[outcome]!,
       function: '',
       zygote: -1,
       package: '',
@@ -143,32 +153,11 @@ const servingOperations: ReadonlySet<Operation> = new Set([
   Operation.resume,
 ]);
 
-/** Collects text and writes it in large pieces. */
-class TextFile {
-  readonly #file: WholeFile;
-  #text = '';
-
-  constructor(file: WholeFile) {
-    this.#file = file;
-  }
-
-  write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= chunkLength) {
-      this.flush();
-    }
-  }
-
-  flush(): void {
-    this.#file.write(this.#text);
-    this.#text = '';
-  }
-}
-
-function csvRow(ended: Ended): string {
+function csvRow(run: number, ended: Ended): string {
   const numberOrEmpty = (value: number): number | '' => (value < 0 ? '' : value);
   return stringify([
     [
+      run,
       ended.number,
       ended.kind,
       ended.startMs,
@@ -178,17 +167,17 @@ function csvRow(ended: Ended): string {
       numberOrEmpty(ended.id),
       numberOrEmpty(ended.zygote),
       ended.package,
-      'ok',
+      ended.status,
     ],
   ]);
 }
 
 /** A slice on the track of its sandbox, Zygote or package, and the two memory accounts. */
-function traceEvents(ended: Ended, { nowMs, accounts }: Worker): string {
+function traceEvents(run: number, ended: Ended, { nowMs, accounts }: Worker): string {
   const [process, thread] = ended.track;
   const slice = {
     ph: 'X',
-    pid: process,
+    pid: processOf(run, process),
     tid: thread,
     ts: ended.startMs * 1000,
     dur: (ended.endMs - ended.startMs) * 1000,
@@ -202,10 +191,15 @@ function traceEvents(ended: Ended, { nowMs, accounts }: Worker): string {
   };
   const memory = {
     ph: 'C',
-    pid: 0,
+    pid: processOf(run, 0),
     ts: nowMs * 1000,
     name: 'memory_mb',
     args: { handler: toMb(accounts.handlerUnits), import: toMb(accounts.importUnits) },
   };
   return `${JSON.stringify(slice)},\n${JSON.stringify(memory)},\n`;
+}
+
+/** The tracks of a run: memory, sandboxes, Zygotes and packages, each a process to the viewer. */
+function processOf(run: number, track: number): number {
+  return 1 + 4 * run + track;
 }

@@ -1,30 +1,13 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { simulate } from '../sim/simulate.ts';
 import { codeVersion, hostFacts } from './code-version.ts';
-import { InvocationRows, invocationHeader } from './invocation-rows.ts';
-import { OperationLog } from './operation-log.ts';
-import { OrderedInvocations } from './ordered-invocations.ts';
+import { jsonOptions } from './json-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
-import {
-  openResultDirectory,
-  removeResults,
-  schemaVersion,
-  WholeFile,
-  writeJson,
-  writeWhole,
-} from './run-directory.ts';
+import { openResultDirectory, schemaVersion, writeJson, writeWhole } from './run-directory.ts';
+import { RunFiles } from './run-files.ts';
 import type { OutputOptions } from './run-options.ts';
-import { runSimulation } from './run-simulation.ts';
 import type { Summary } from './run-summary.ts';
-
-const resultFiles = [
-  'summary.json',
-  'invocations.csv',
-  'memory.csv',
-  'operations.csv',
-  'trace.json',
-];
-const chunkLength = 1 << 16;
 
 /** Wall-clock times of a run, in seconds: the only figures that depend on the machine's speed. */
 export interface WallTimes {
@@ -54,13 +37,12 @@ export function simulateToDirectory(
   origin: RunOrigin,
 ): { summary: Summary; wall: WallTimes } {
   openResultDirectory(directory, 'run');
-  removeResults(directory, resultFiles);
-  const description = describeRun(prepared, output, origin);
+  const description = describeRun('sim', prepared, output, origin.command);
   writeJson(path.join(directory, 'run.json'), { ...description, status: 'running' });
-  const wall: WallTimes = { load: origin.loadSeconds, simulate: 0, write: 0 };
-  const files: WholeFile[] = [];
+  const files = new RunFiles(directory, output);
   try {
-    const summary = writeResults(prepared, output, directory, wall, files);
+    const { summary, wall } = writeResults(prepared, files, directory);
+    wall.load = origin.loadSeconds;
     writeJson(path.join(directory, 'run.json'), {
       ...description,
       status: 'complete',
@@ -69,102 +51,61 @@ export function simulateToDirectory(
     });
     return { summary, wall };
   } catch (error) {
-    for (const file of files) {
-      file.abandon();
-    }
-    removeResults(directory, resultFiles);
+    files.abandon();
     throw error;
   }
 }
 
 function writeResults(
-  prepared: PreparedRun,
-  output: OutputOptions,
+  { workload, configuration, options, createArrivals }: PreparedRun,
+  files: RunFiles,
   directory: string,
-  wall: WallTimes,
-  files: WholeFile[],
-): Summary {
-  const open = (name: string): WholeFile => {
-    const file = new WholeFile(path.join(directory, name));
-    files.push(file);
-    return file;
-  };
-  const rows = output.rows === 'all' ? new RowFile(prepared, open('invocations.csv')) : undefined;
-  const operations =
-    output.operations || output.trace
-      ? new OperationLog(
-          prepared.workload.catalog,
-          output.operations ? open('operations.csv') : undefined,
-          output.trace ? open('trace.json') : undefined,
-        )
-      : undefined;
+): { summary: Summary; wall: WallTimes } {
+  const recorder = files.record(workload.catalog, {
+    run: 0,
+    mode: 'sim',
+    platform: configuration.platform,
+    handlerPolicy: configuration.handlerPolicy,
+    zygotePolicy: configuration.zygotePolicy,
+    seed: options.seed,
+  });
   const started = performance.now();
-  const { summarize, timeline } = runSimulation(
-    prepared,
-    rows && ((invocations, slot) => rows.ordered.add(invocations, slot)),
-    operations,
+  const worker = simulate(
+    workload.catalog,
+    configuration,
+    createArrivals(),
+    recorder.observer,
+    recorder.operations,
   );
   const simulated = performance.now();
-  const summary = summarize();
-  rows?.flush();
-  operations?.finish();
-  for (let file = files.shift(); file !== undefined; file = files.shift()) {
-    file.finish();
-  }
+  const writtenMeanwhile = files.writtenMs;
+  const summary = recorder.summary.finish(worker);
+  files.finish();
   writeJson(path.join(directory, 'summary.json'), summary);
-  writeWhole(path.join(directory, 'memory.csv'), timeline.toCsv());
-  const writtenMeanwhile = rows?.writtenMs ?? 0;
-  wall.simulate = (simulated - started - writtenMeanwhile) / 1000;
-  wall.write = (performance.now() - simulated + writtenMeanwhile) / 1000;
-  return summary;
-}
-
-/** `invocations.csv`, written in pieces while the run goes on. */
-class RowFile {
-  readonly ordered: OrderedInvocations;
-  /** How much of the run's time went into writing, in ms. */
-  writtenMs = 0;
-  readonly #file: WholeFile;
-  #text = invocationHeader;
-
-  constructor({ workload, configuration, options }: PreparedRun, file: WholeFile) {
-    const rows = new InvocationRows(workload.catalog, {
-      run: 0,
-      mode: 'sim',
-      platform: configuration.platform,
-      handlerPolicy: configuration.handlerPolicy,
-      zygotePolicy: configuration.zygotePolicy,
-      seed: options.seed,
-    });
-    this.#file = file;
-    this.ordered = new OrderedInvocations((invocation, record, offset) => {
-      this.#text += rows.row(invocation, record, offset);
-      if (this.#text.length >= chunkLength) {
-        this.flush();
-      }
-    });
-  }
-
-  flush(): void {
-    const started = performance.now();
-    this.#file.write(this.#text);
-    this.#text = '';
-    this.writtenMs += performance.now() - started;
-  }
+  writeWhole(path.join(directory, 'memory.csv'), recorder.timeline.toCsv());
+  return {
+    summary,
+    wall: {
+      load: 0,
+      simulate: (simulated - started - writtenMeanwhile) / 1000,
+      write: (performance.now() - simulated + writtenMeanwhile) / 1000,
+    },
+  };
 }
 
 /** What `run.json` says, but for how the run went. */
-function describeRun(
-  { options, workload, configuration }: PreparedRun,
+export function describeRun(
+  mode: 'sim' | 'real',
+  { options, workload, configuration }: Pick<PreparedRun, 'options' | 'workload' | 'configuration'>,
   output: OutputOptions,
-  origin: RunOrigin,
+  command: readonly string[],
 ): Record<string, unknown> {
   const { catalog } = workload;
   return {
     kind: 'run',
     schema_version: schemaVersion,
-    mode: 'sim',
-    command: origin.command,
+    mode,
+    command,
     seed: options.seed,
     options: jsonOptions({ ...options, ...output }),
     zygote_policy: configuration.zygotePolicy,
@@ -179,17 +120,4 @@ function describeRun(
     node: process.version,
     host: hostFacts(),
   };
-}
-
-/** Options as JSON can hold them: names as in files, unlimited as a word, what was not given left out. */
-export function jsonOptions(options: object): Record<string, unknown> {
-  const entries = Object.entries(options).filter(
-    ([, value]) => !Number.isNaN(value) && value !== '',
-  );
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value === Infinity ? 'unlimited' : (value as unknown),
-    ]),
-  );
 }

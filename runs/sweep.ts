@@ -13,7 +13,7 @@ import {
   writeWhole,
 } from './run-directory.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
-import { jsonOptions } from './simulate-to-directory.ts';
+import { jsonOptions } from './json-options.ts';
 import type { CellAnswer, CellTask } from './sweep-worker.ts';
 
 /** How a sweep stands, told whenever a cell is done. */

@@ -12,7 +12,7 @@ const eventsAtOneTimeLimit = 50_000_000;
 /** Whom the host tells of each operation, where somebody wants to know. */
 export interface OperationObserver {
   started(worker: Worker, operation: Operation, subject: number): void;
-  ended(worker: Worker, operation: Operation, subject: number): void;
+  ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void;
 }
 
 /**
@@ -108,7 +108,7 @@ export class SimulatedHost implements Host {
     const operation = (job & 15) as Operation;
     const subject = job >> 4;
     if (this.#observer !== undefined) {
-      this.#observer.ended(this.#worker, operation, subject);
+      this.#observer.ended(this.#worker, operation, subject, Outcome.ok);
     }
     this.#worker.complete(operation, subject, Outcome.ok);
     if (operation === Operation.execute) {

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { defaultRunOptions } from '../../runs/run-options.ts';
-import { runSimulation } from '../../runs/run-simulation.ts';
+import type { PreparedRun } from '../../runs/prepare-run.ts';
 import { simulateToDirectory } from '../../runs/simulate-to-directory.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { createArrivals } from '../../workloads/arrivals/registry.ts';
@@ -36,9 +35,7 @@ function measure(benchCase: BenchCase): CaseFigures {
         randomStream(1, name),
       ),
   };
-  const { simulate, write } = benchCase.writesRows
-    ? timeWithRows(prepared)
-    : timeWithoutRows(prepared);
+  const { simulate, write } = timeRun(prepared, benchCase.writesRows ? 'all' : 'none');
   return {
     invocations: benchCase.arrivals.invocations,
     simulateSeconds: simulate,
@@ -48,18 +45,10 @@ function measure(benchCase: BenchCase): CaseFigures {
   };
 }
 
-type Prepared = Parameters<typeof runSimulation>[0];
-
-function timeWithoutRows(prepared: Prepared): { simulate: number; write: number } {
-  const started = performance.now();
-  runSimulation(prepared);
-  return { simulate: (performance.now() - started) / 1000, write: 0 };
-}
-
-function timeWithRows(prepared: Prepared): { simulate: number; write: number } {
+function timeRun(prepared: PreparedRun, rows: 'all' | 'none'): { simulate: number; write: number } {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'zygolab-bench-'));
   try {
-    const output = { rows: 'all', operations: false, trace: false } as const;
+    const output = { rows, operations: false, trace: false };
     const origin = { command: ['zygolab', 'bench'], loadSeconds: 0 };
     return simulateToDirectory(prepared, output, directory, origin).wall;
   } finally {

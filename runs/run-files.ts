@@ -1,0 +1,97 @@
+import path from 'node:path';
+import type { OperationObserver } from '../sim/host.ts';
+import type { InvocationObserver } from '../sim/worker/worker.ts';
+import type { Catalog } from '../workloads/catalog.ts';
+import type { RunLabels } from './invocation-columns.ts';
+import { invocationHeader, InvocationRows } from './invocation-rows.ts';
+import { MemoryTimeline } from './memory-timeline.ts';
+import { OperationLog, operationsHeader, traceFrame } from './operation-log.ts';
+import { OrderedInvocations } from './ordered-invocations.ts';
+import { removeResults, WholeFile } from './run-directory.ts';
+import type { OutputOptions } from './run-options.ts';
+import { RunSummary } from './run-summary.ts';
+import { TextFile } from './text-file.ts';
+
+/** All that a run directory may hold, but for `run.json`. */
+export const resultFiles: readonly string[] = [
+  'summary.json',
+  'invocations.csv',
+  'memory.csv',
+  'operations.csv',
+  'trace.json',
+];
+
+/** What takes note of one run. */
+export interface RunRecorder {
+  readonly observer: InvocationObserver;
+  readonly operations: OperationObserver | undefined;
+  readonly summary: RunSummary;
+  readonly timeline: MemoryTimeline;
+}
+
+/** The files of a run directory that grow while runs go on; several runs may share them. */
+export class RunFiles {
+  readonly #directory: string;
+  readonly #rows: TextFile | undefined;
+  readonly #operations: TextFile | undefined;
+  readonly #trace: TextFile | undefined;
+
+  constructor(directory: string, output: OutputOptions) {
+    const open = (name: string, head: string): TextFile =>
+      new TextFile(new WholeFile(path.join(directory, name)), head);
+    this.#directory = directory;
+    removeResults(directory, resultFiles);
+    this.#rows = output.rows === 'all' ? open('invocations.csv', invocationHeader) : undefined;
+    this.#operations = output.operations ? open('operations.csv', operationsHeader) : undefined;
+    this.#trace = output.trace ? open('trace.json', traceFrame.head) : undefined;
+  }
+
+  /** How long writing took so far, in ms. */
+  get writtenMs(): number {
+    return this.#all().reduce((sum, file) => sum + file.writtenMs, 0);
+  }
+
+  /** Begins a run; what its recorder is told goes into the files. */
+  record(catalog: Catalog, labels: RunLabels): RunRecorder {
+    const summary = new RunSummary();
+    const timeline = new MemoryTimeline();
+    const file = this.#rows;
+    const rows = new InvocationRows(catalog, labels);
+    const ordered = new OrderedInvocations((invocation, record, offset) =>
+      file?.write(rows.row(invocation, record, offset)),
+    );
+    const observer: InvocationObserver = {
+      ended(invocations, slot, worker) {
+        summary.add(invocations, slot);
+        timeline.note(invocations.endMs[slot]!, worker.accounts);
+        if (file !== undefined) {
+          ordered.add(invocations, slot);
+        }
+      },
+    };
+    const operations =
+      this.#operations === undefined && this.#trace === undefined
+        ? undefined
+        : new OperationLog(labels.run, catalog, this.#operations, this.#trace);
+    return { observer, operations, summary, timeline };
+  }
+
+  /** Gives the files their names: all runs are over. */
+  finish(): void {
+    this.#rows?.finish();
+    this.#operations?.finish();
+    this.#trace?.finish(traceFrame.tail);
+  }
+
+  /** Gives up: none of the results is left. */
+  abandon(): void {
+    for (const file of this.#all()) {
+      file.abandon();
+    }
+    removeResults(this.#directory, resultFiles);
+  }
+
+  #all(): TextFile[] {
+    return [this.#rows, this.#operations, this.#trace].filter((file) => file !== undefined);
+  }
+}
