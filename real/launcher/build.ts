@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { InputError } from '../../workloads/input-error.ts';
+
+const sources = import.meta.dirname;
+const cache = path.join(sources, '..', '..', 'node_modules', '.cache', 'zygolab');
+const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
+
+/** What the children of Zygotes load; everything else is the launcher's. */
+const libraryFiles = ['enter.c', 'confine.c', 'seccomp-filter.c'];
+
+/** The launcher's compiled files, by their paths. */
+export interface BuiltLauncher {
+  /** The program that Node starts. */
+  readonly launcher: string;
+  /** The shared library that Zygotes load, to be copied to `/runtime/libenter.so` of the base. */
+  readonly library: string;
+  /** A static program that answers one request: the smallest content that a container can have. */
+  readonly noop: string;
+}
+
+/** Compiles the launcher where that is needed, and returns the path of its program. */
+export async function buildLauncher(): Promise<string> {
+  const { launcher } = await buildAll();
+  return launcher;
+}
+
+/**
+ * Compiles the launcher, the Zygotes' library and the no-op with the host's cc, into a folder of
+ * the checkout's cache named for the content of the sources; what is there already is taken as it
+ * is.
+ *
+ * @throws InputError when there is no C compiler, or it fails, with its first error
+ */
+export async function buildAll(): Promise<BuiltLauncher> {
+  const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).toSorted();
+  const hash = createHash('sha256').update(JSON.stringify([flags, process.arch]));
+  for (const name of names) {
+    hash.update(`\n${name}\n`).update(await readFile(path.join(sources, name)));
+  }
+  const folder = path.join(cache, `launcher-${hash.digest('hex').slice(0, 16)}`);
+  if (!existsSync(folder)) {
+    await build(folder, names);
+  }
+  return {
+    launcher: path.join(folder, 'launcher'),
+    library: path.join(folder, 'libenter.so'),
+    noop: path.join(folder, 'noop'),
+  };
+}
+
+/** Under a temporary name, renamed when whole: two may build at once. */
+async function build(folder: string, names: readonly string[]): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  const temporary = await mkdtemp(path.join(cache, '.building-'));
+  const alone = ['enter.c', 'noop.c', ...names.filter((name) => name.startsWith('test-'))];
+  const ofLauncher = names.filter((name) => name.endsWith('.c') && !alone.includes(name));
+  try {
+    await compileStatic([...ofLauncher, '-o', path.join(temporary, 'launcher')]);
+    const library = path.join(temporary, 'libenter.so');
+    await compile(['-shared', '-fPIC', ...libraryFiles, '-o', library]);
+    await compileStatic(['noop.c', '-o', path.join(temporary, 'noop')]);
+    await rename(temporary, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) {
+        throw error;
+      }
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** A static program is forked and started faster; not every host has a static libc. */
+async function compileStatic(words: readonly string[]): Promise<void> {
+  await compile(['-static', ...words]).catch(() => compile(words));
+}
+
+async function compile(words: readonly string[]): Promise<void> {
+  const compiler = process.env['CC'] ?? 'cc';
+  const result = await execa(compiler, [...flags, ...words], { cwd: sources, reject: false });
+  if (result.code === 'ENOENT') {
+    throw new InputError(
+      `no C compiler "${compiler}" was found; install one (apt-get install gcc libc6-dev) or name it with CC`,
+    );
+  }
+  if (result.failed) {
+    const lines = result.stderr.split('\n');
+    const reason = lines.find((line) => line.includes('error')) ?? lines[0] ?? '';
+    throw new InputError(`${compiler} cannot build the launcher: ${reason}`);
+  }
+}

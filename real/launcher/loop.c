@@ -1,0 +1,118 @@
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "launcher.h"
+
+/* How often deadlines are looked at, and whether a freezer has done its work. */
+#define TICK_MS 1
+
+static void read_requests(void);
+static int nearest_deadline_ms(void);
+static void find_nearest(struct container *container);
+
+static struct watch command = { .descriptor = COMMAND_DESCRIPTOR };
+static double nearest_ms;
+
+void run_loop(void)
+{
+	launcher.epoll = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &command };
+	if (launcher.epoll < 0 ||
+	    epoll_ctl(launcher.epoll, EPOLL_CTL_ADD, COMMAND_DESCRIPTOR, &event) != 0) {
+		die_with_error("cannot wait for requests on descriptor %d", COMMAND_DESCRIPTOR);
+	}
+	for (;;) {
+		/* One at a time: what one does may take away what another is for. */
+		const int count = epoll_wait(launcher.epoll, &event, 1, nearest_deadline_ms());
+		if (count < 0 && errno != EINTR) {
+			die_with_error("cannot wait for events");
+		}
+		if (count == 1) {
+			struct watch *come = event.data.ptr;
+			if (come == &command) {
+				read_requests();
+			} else {
+				come->come(come->container, event.events);
+			}
+		}
+		if (launcher.waiting > 0) {
+			each_container(tick);
+		}
+	}
+}
+
+void watch(struct watch *watch, struct container *container, int descriptor,
+	   void (*come)(struct container *, uint32_t))
+{
+	watch->descriptor = descriptor;
+	watch->container = container;
+	watch->come = come;
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
+	if (epoll_ctl(launcher.epoll, EPOLL_CTL_ADD, descriptor, &event) != 0) {
+		die_with_error("cannot watch a descriptor");
+	}
+}
+
+/* The descriptor may be held elsewhere, so closing it would not end the watch. */
+void unwatch(struct watch *watch)
+{
+	if (watch->descriptor >= 0) {
+		epoll_ctl(launcher.epoll, EPOLL_CTL_DEL, watch->descriptor, NULL);
+		close(watch->descriptor);
+		watch->descriptor = -1;
+	}
+}
+
+/* A stream may deliver requests in parts, or several at once. */
+static void read_requests(void)
+{
+	static char buffer[sizeof(struct request)];
+	static size_t filled;
+	const ssize_t length = recv(COMMAND_DESCRIPTOR, buffer + filled, sizeof(buffer) - filled, 0);
+	if (length <= 0) {
+		/* The command is gone: all containers go with this process, the supervisor tidies up. */
+		_exit(0);
+	}
+	filled += (size_t)length;
+	if (filled == sizeof(buffer)) {
+		struct request request;
+		memcpy(&request, buffer, sizeof(request));
+		request.text[REQUEST_TEXT_MAX - 1] = 0;
+		filled = 0;
+		handle_request(&request);
+	}
+}
+
+static int nearest_deadline_ms(void)
+{
+	if (launcher.waiting == 0) {
+		return -1;
+	}
+	nearest_ms = 1e300;
+	each_container(find_nearest);
+	if (nearest_ms >= 1e300) {
+		return -1;
+	}
+	const double left = nearest_ms - now_ms();
+	return left <= 0 ? 0 : left > 1000 ? 1000 : (int)left + 1;
+}
+
+static void find_nearest(struct container *container)
+{
+	const struct current *current = &container->current;
+	if (current->number == 0) {
+		return;
+	}
+	double deadline = current->deadline_ms > 0 ? current->deadline_ms : 1e300;
+	if (current->operation == OPERATION_PAUSE) {
+		deadline = now_ms() + TICK_MS;
+	}
+	if (deadline < nearest_ms) {
+		nearest_ms = deadline;
+	}
+}

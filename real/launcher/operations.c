@@ -1,0 +1,283 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "launcher.h"
+
+#define PAUSE_MAX_MS 5000
+
+static void create(const struct request *request);
+static void import(struct container *container, const struct request *request);
+static void execute(struct container *container, const struct request *request);
+static void pause_container(struct container *container);
+static void resume(struct container *container);
+static void destroy(struct container *container, const struct request *request);
+static void remove_container(struct container *container);
+static const char *next_text(const char *text, const struct request *request, char *target,
+			     size_t size);
+static void explain_death(const struct container *container, char *reason, size_t size);
+
+void handle_request(const struct request *request)
+{
+	const enum role role = request->role == ROLE_ZYGOTE ? ROLE_ZYGOTE : ROLE_SANDBOX;
+	if (request->operation == OPERATION_CREATE) {
+		create(request);
+		return;
+	}
+	struct container *container = find_container(role, request->subject);
+	if (container == NULL) {
+		refuse_request(request, "there is no such container");
+		return;
+	}
+	if (request->operation == OPERATION_DESTROY) {
+		destroy(container, request);
+		return;
+	}
+	if (container->current.number != 0) {
+		refuse_request(request, "the container is busy with another operation");
+		return;
+	}
+	begin(container, request);
+	if (container->dead) {
+		finish(container, STATUS_KILLED, "the container's process has ended");
+	} else if (request->operation == OPERATION_IMPORT) {
+		import(container, request);
+	} else if (request->operation == OPERATION_EXECUTE) {
+		execute(container, request);
+	} else if (request->operation == OPERATION_PAUSE) {
+		pause_container(container);
+	} else if (request->operation == OPERATION_RESUME) {
+		resume(container);
+	} else {
+		finish(container, STATUS_ERROR, "there is no such operation");
+	}
+}
+
+static void create(const struct request *request)
+{
+	const enum role role = request->role == ROLE_ZYGOTE ? ROLE_ZYGOTE : ROLE_SANDBOX;
+	struct container *parent =
+		request->parent < 0 ? NULL : find_container(ROLE_ZYGOTE, request->parent);
+	if (find_container(role, request->subject) != NULL) {
+		refuse_request(request, "there is a container of this number already");
+		return;
+	}
+	if (request->parent >= 0 && (parent == NULL || parent->dead || !parent->made)) {
+		refuse_request(request, "the Zygote to fork from is gone");
+		return;
+	}
+	if (parent != NULL && (request->guards & ADD_MOUNT_NAMESPACE)) {
+		refuse_request(request, "a mount namespace can be added to fresh containers only");
+		return;
+	}
+	struct container *container = add_container(role, request->subject);
+	if (container == NULL) {
+		refuse_request(request, "out of memory");
+		return;
+	}
+	container->guards = request->guards;
+	container->parent = parent;
+	const char *text = next_text(request->text, request, container->packages,
+				     sizeof(container->packages));
+	text = next_text(text, request, container->code, sizeof(container->code));
+	text = next_text(text, request, container->program, sizeof(container->program));
+	next_text(text, request, container->argument, sizeof(container->argument));
+	begin(container, request);
+	char reason[REASON_MAX];
+	if (set_up(container, reason, sizeof(reason)) != 0) {
+		container->dead = 1;
+		finish(container, STATUS_ERROR, reason);
+		return;
+	}
+	int error = parent == NULL ? spawn_fresh(container) : fork_from_zygote(container);
+	if (error == 0 && role == ROLE_SANDBOX) {
+		error = ask_sandbox(container, "/", "");
+	} else if (error == 0 && parent == NULL) {
+		watch_channel(container);
+	}
+	if (error != 0) {
+		container->dead = container->pid == 0;
+		snprintf(reason, sizeof(reason), "cannot start the container's process: %s",
+			 strerror(-error));
+		finish(container, STATUS_ERROR, reason);
+	}
+}
+
+static const char *next_text(const char *text, const struct request *request, char *target,
+			     size_t size)
+{
+	const size_t left = (size_t)(request->text + REQUEST_TEXT_MAX - text);
+	const size_t length = strnlen(text, left - 1);
+	snprintf(target, size, "%.*s", (int)length, text);
+	return length + 1 < left ? text + length + 1 : text + length;
+}
+
+static void import(struct container *container, const struct request *request)
+{
+	const int error = container->role == ROLE_ZYGOTE
+				  ? import_in_zygote(container, request->text)
+				  : ask_sandbox(container, "/import", request->text);
+	if (error != 0) {
+		finish(container, STATUS_ERROR, "the container takes no requests");
+	}
+}
+
+static void execute(struct container *container, const struct request *request)
+{
+	char body[32] = "";
+	if (request->amount >= 0) {
+		snprintf(body, sizeof(body), "%.6f", request->amount);
+	}
+	if (container->role == ROLE_ZYGOTE ||
+	    ask_sandbox(container, request->amount < 0 ? "/run" : "/burn", body) != 0) {
+		finish(container, STATUS_ERROR, "the container takes no requests");
+	}
+}
+
+static void pause_container(struct container *container)
+{
+	if (!(container->guards & GUARD_CGROUP) ||
+	    launcher.tree.backend->freeze(&container->slot->group, 1) != 0) {
+		finish(container, STATUS_ERROR, "the container cannot be frozen");
+		return;
+	}
+	container->frozen = 1;
+	container->current.deadline_ms = 0;
+	tick(container);
+}
+
+/* Ends at the first byte of an answer, as the creation does. */
+static void resume(struct container *container)
+{
+	if (!container->frozen || launcher.tree.backend->freeze(&container->slot->group, 0) != 0) {
+		finish(container, STATUS_ERROR, "the container is not paused");
+		return;
+	}
+	container->frozen = 0;
+	step(container, "thaw");
+	if (container->role == ROLE_ZYGOTE) {
+		finish(container, STATUS_OK, "");
+	} else if (ask_sandbox(container, "/", "") != 0) {
+		finish(container, STATUS_ERROR, "the container takes no requests");
+	}
+}
+
+static void destroy(struct container *container, const struct request *request)
+{
+	finish(container, STATUS_KILLED, "the container was destroyed meanwhile");
+	begin(container, request);
+	if (container->process.descriptor < 0) {
+		remove_container(container);
+		return;
+	}
+	kill_container(container);
+}
+
+/* The kernel kills a pid namespace with its first process; a Zygote has only its cgroup. */
+void kill_container(struct container *container)
+{
+	if (container->process.descriptor >= 0) {
+		syscall(424 /* pidfd_send_signal */, container->process.descriptor, SIGKILL, NULL, 0);
+	}
+	if (container->slot == NULL || !(container->guards & GUARD_CGROUP)) {
+		return;
+	}
+	if (container->role == ROLE_ZYGOTE || !(container->guards & GUARD_PID)) {
+		launcher.tree.backend->kill(&launcher.tree, &container->slot->group);
+	} else if (container->frozen) {
+		launcher.tree.backend->freeze(&container->slot->group, 0);
+	}
+	container->frozen = 0;
+}
+
+static void remove_container(struct container *container)
+{
+	tear_down(container);
+	finish(container, STATUS_OK, "");
+	forget_container(container);
+}
+
+void process_died(struct container *container, uint32_t events)
+{
+	(void)events;
+	unwatch(&container->process);
+	int status;
+	if (waitpid(container->pid, &status, WNOHANG) == container->pid) {
+		container->exit_status = status;
+	}
+	container->dead = 1;
+	const struct current *current = &container->current;
+	if (current->number != 0 && current->operation == OPERATION_DESTROY) {
+		step(container, "kill");
+		remove_container(container);
+		return;
+	}
+	/* What it left behind, where no pid namespace ended with it. */
+	kill_container(container);
+	char reason[REASON_MAX];
+	explain_death(container, reason, sizeof(reason));
+	const int oom = container->slot != NULL && cgroup_oom_kills(&container->slot->group) > 0;
+	if (current->number == 0) {
+		send_event(container, reason);
+	} else if (current->timed_out) {
+		finish(container, STATUS_TIMEOUT, "the time limit has passed");
+	} else if (oom) {
+		finish(container, STATUS_OOM, "the memory limit was reached");
+	} else if (container->failed || current->operation == OPERATION_CREATE) {
+		finish(container, STATUS_ERROR, reason);
+	} else {
+		finish(container, STATUS_KILLED, reason);
+	}
+}
+
+/* The last line that the container put out says most. */
+static void explain_death(const struct container *container, char *reason, size_t size)
+{
+	if (container->failed && container->connection.descriptor < 0) {
+		snprintf(reason, size, "%.*s", (int)size - 1, container->answer);
+		return;
+	}
+	char text[512] = "";
+	const off_t end = container->output < 0 ? 0 : lseek(container->output, 0, SEEK_END);
+	const off_t from = end > (off_t)sizeof(text) ? end - (off_t)sizeof(text) + 1 : 0;
+	ssize_t length = end <= 0 ? 0 : pread(container->output, text, sizeof(text) - 1, from);
+	length = length < 0 ? 0 : length;
+	while (length > 0 && text[length - 1] == '\n') {
+		length--;
+	}
+	text[length] = 0;
+	const char *line = strrchr(text, '\n');
+	snprintf(reason, size, "the process ended%s%s", length > 0 ? ": " : "",
+		 line == NULL ? text : line + 1);
+}
+
+/* Called after every event while anything is waited for. */
+void tick(struct container *container)
+{
+	struct current *current = &container->current;
+	if (current->number == 0) {
+		return;
+	}
+	if (current->operation == OPERATION_PAUSE) {
+		if (launcher.tree.backend->is_frozen(&container->slot->group)) {
+			finish(container, STATUS_OK, "");
+		} else if (now_ms() > current->start_ms + PAUSE_MAX_MS) {
+			finish(container, STATUS_ERROR, "the container does not freeze");
+		}
+	} else if (current->deadline_ms > 0 && now_ms() >= current->deadline_ms) {
+		current->deadline_ms = 0;
+		current->timed_out = 1;
+		if (container->process.descriptor < 0) {
+			container->dead = 1;
+			finish(container, STATUS_TIMEOUT, "the time limit has passed");
+		} else {
+			kill_container(container);
+		}
+	}
+}

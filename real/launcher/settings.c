@@ -1,0 +1,53 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "launcher.h"
+
+/* Returns what comes after `name=`, or NULL if this is another argument. */
+static const char *value_of(const char *argument, const char *name)
+{
+	const size_t length = strlen(name);
+	return strncmp(argument, name, length) == 0 && argument[length] == '='
+		       ? argument + length + 1
+		       : NULL;
+}
+
+void read_settings(int count, char **arguments, struct settings *settings)
+{
+	const char *memory = "268435456", *processes = "32", *cores = "1", *pool = "16", *owner = "0";
+	settings->state = settings->base = settings->store = settings->code = "";
+	settings->python = "/usr/bin/python3";
+	settings->cgroup = "auto";
+	const struct {
+		const char *name;
+		const char **value;
+	} known[] = {
+		{ "state", &settings->state },   { "base", &settings->base },
+		{ "store", &settings->store },   { "code", &settings->code },
+		{ "python", &settings->python }, { "cgroup", &settings->cgroup },
+		{ "memory_bytes", &memory },     { "processes", &processes },
+		{ "cores", &cores },             { "pool", &pool },
+		{ "owner", &owner },
+	};
+	for (int i = 1; i < count; i++) {
+		int found = 0;
+		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
+			const char *value = value_of(arguments[i], known[k].name);
+			if (value != NULL) {
+				*known[k].value = value;
+				found = 1;
+			}
+		}
+		if (!found) {
+			die("the launcher knows no argument \"%s\"", arguments[i]);
+		}
+	}
+	settings->limits.memory_bytes = atol(memory);
+	settings->limits.processes = atoi(processes);
+	settings->limits.cores = atof(cores);
+	settings->pool = atoi(pool);
+	settings->owner = atoi(owner);
+	if (*settings->state != '/' || *settings->base != '/') {
+		die("the launcher needs state=DIRECTORY and base=DIRECTORY, as absolute paths");
+	}
+}

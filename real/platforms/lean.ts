@@ -1,0 +1,274 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../../workloads/input-error.ts';
+import { buildAll } from '../launcher/build.ts';
+import { type Launcher, startLauncher } from '../launcher/client.ts';
+import { copyCode } from '../launcher/code-folder.ts';
+import { Addition, allGuards } from '../launcher/guards.ts';
+import { LauncherOperation, type Role } from '../launcher/messages.ts';
+import { packageView } from '../packages/package-view.ts';
+import type {
+  OperationResult,
+  PlatformSession,
+  PlatformSetup,
+  RealPlatform,
+  SandboxRequest,
+  StoredPackage,
+} from './platform.ts';
+
+/** Starting an interpreter, forking and importing are given this long. */
+const longMs = 60_000;
+
+/** The interpreter's path inside every base. */
+const python = '/usr/bin/python3';
+
+/**
+ * SOCK's lean containers with Zygotes: bind mounts and chroot, no mount and no network namespace
+ * of their own, pooled cgroups, the freezer for pause.
+ *
+ * Source: Oakes et al., SOCK (USENIX ATC 2018), section 4.
+ */
+export const lean: RealPlatform = {
+  name: 'lean',
+  holdsZygotes: true,
+  unavailable,
+  open: (setup) => openLean(setup),
+};
+
+async function unavailable(): Promise<string | undefined> {
+  if (process.platform !== 'linux') {
+    return `lean containers need Linux, and this is ${process.platform}`;
+  }
+  if (process.getuid?.() !== 0) {
+    return 'lean containers need root: run the command with sudo';
+  }
+  if (!existsSync('/sys/fs/cgroup')) {
+    return 'lean containers need cgroups: mount -t cgroup2 none /sys/fs/cgroup';
+  }
+  try {
+    await buildAll();
+  } catch (error) {
+    if (error instanceof InputError) {
+      return error.message;
+    }
+    throw error;
+  }
+  return undefined;
+}
+
+/**
+ * Opens a session of lean containers: builds and starts the launcher, and creates the root Zygote.
+ *
+ * @param guards bits of `Guard` and `Addition`: what the containers are made of
+ * @throws InputError when the launcher or the root Zygote cannot start, with the reason
+ */
+export async function openLean(
+  setup: PlatformSetup,
+  guards: number = allGuards,
+): Promise<PlatformSession> {
+  const { library } = await buildAll();
+  await installLibrary(library, setup.baseDirectory);
+  await mkdir(setup.stateDirectory, { recursive: true });
+  const state = await mkdtemp(path.join(path.resolve(setup.stateDirectory), 'lean-'));
+  const codeDirectory = path.join(state, 'code');
+  await mkdir(codeDirectory);
+  await mkdir(setup.storeDirectory, { recursive: true });
+  try {
+    const launcher = await startLauncher({
+      stateDirectory: state,
+      baseDirectory: path.resolve(setup.baseDirectory),
+      storeDirectory: path.resolve(setup.storeDirectory),
+      codeDirectory,
+      python,
+      limits: setup.limits,
+    });
+    const chosen = setup.limits.network === 'host' ? guards | Addition.hostNetwork : guards;
+    const session = new LeanSession(setup, launcher, codeDirectory, chosen);
+    const root = await session.createZygote(0, -1, []);
+    if (root.status !== 'ok') {
+      await session.close();
+      throw new InputError(`the root Zygote cannot start: ${root.reason}`);
+    }
+    return session;
+  } catch (error) {
+    await rm(state, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+class LeanSession implements PlatformSession {
+  readonly #setup: PlatformSetup;
+  readonly #launcher: Launcher;
+  readonly #codeDirectory: string;
+  readonly #guards: number;
+  readonly #codeFolders = new Map<string, Promise<string>>();
+  /** What each Zygote sees, its ancestors' packages first. */
+  readonly #zygotePackages = new Map<number, readonly StoredPackage[]>([[-1, []]]);
+  readonly #handlers = new Set<number>();
+
+  constructor(setup: PlatformSetup, launcher: Launcher, codeDirectory: string, guards: number) {
+    this.#setup = setup;
+    this.#launcher = launcher;
+    this.#codeDirectory = codeDirectory;
+    this.#guards = guards;
+  }
+
+  async createSandbox(request: SandboxRequest): Promise<OperationResult> {
+    if (request.codeFolder !== '') {
+      this.#handlers.add(request.sandbox);
+    }
+    const result = await this.#create(
+      'sandbox',
+      request.sandbox,
+      request.zygote,
+      request.packages,
+      {
+        codeFolder: request.codeFolder,
+      },
+    );
+    if (result.status !== 'ok') {
+      this.#handlers.delete(request.sandbox);
+    }
+    return result;
+  }
+
+  importInSandbox(sandbox: number, packages: readonly StoredPackage[]): Promise<OperationResult> {
+    return this.#import('sandbox', sandbox, packages);
+  }
+
+  execute(sandbox: number, executeMs: number): Promise<OperationResult> {
+    return this.#launcher.ask({
+      operation: LauncherOperation.execute,
+      role: 'sandbox',
+      subject: sandbox,
+      amount: this.#handlers.has(sandbox) ? -1 : executeMs,
+      timeoutMs: this.#setup.limits.timeoutMs,
+    });
+  }
+
+  pause(sandbox: number): Promise<OperationResult> {
+    return this.#simple(LauncherOperation.pause, 'sandbox', sandbox);
+  }
+
+  resume(sandbox: number): Promise<OperationResult> {
+    return this.#simple(LauncherOperation.resume, 'sandbox', sandbox);
+  }
+
+  destroySandbox(sandbox: number): Promise<OperationResult> {
+    this.#handlers.delete(sandbox);
+    return this.#simple(LauncherOperation.destroy, 'sandbox', sandbox);
+  }
+
+  createZygote(
+    zygote: number,
+    parent: number,
+    packages: readonly StoredPackage[],
+  ): Promise<OperationResult> {
+    const all = [...(this.#zygotePackages.get(parent) ?? []), ...packages];
+    this.#zygotePackages.set(zygote, all);
+    return this.#create('zygote', zygote, parent, all, { codeFolder: '' });
+  }
+
+  importInZygote(zygote: number, packages: readonly StoredPackage[]): Promise<OperationResult> {
+    return this.#import('zygote', zygote, packages);
+  }
+
+  destroyZygote(zygote: number): Promise<OperationResult> {
+    this.#zygotePackages.delete(zygote);
+    return this.#simple(LauncherOperation.destroy, 'zygote', zygote);
+  }
+
+  close(): Promise<void> {
+    return this.#launcher.close();
+  }
+
+  /** What has to be made once, packages' links and the copy of the code, is not timed. */
+  async #create(
+    role: Role,
+    subject: number,
+    zygote: number,
+    packages: readonly StoredPackage[],
+    { codeFolder }: { codeFolder: string },
+  ): Promise<OperationResult> {
+    let texts: string[];
+    try {
+      texts = [await this.#viewOf(packages), await this.#codeOf(codeFolder), '', ''];
+    } catch (error) {
+      return failed(error);
+    }
+    const result = await this.#launcher.ask({
+      operation: LauncherOperation.create,
+      role,
+      subject,
+      parent: zygote,
+      guards: this.#guards,
+      timeoutMs: longMs,
+      texts,
+    });
+    if (result.status !== 'ok') {
+      // What is left of it; whoever asked for it does not know it.
+      await this.#simple(LauncherOperation.destroy, role, subject);
+    }
+    return result;
+  }
+
+  /** Path of what shows these packages alone, relative to the store; empty for none. */
+  async #viewOf(packages: readonly StoredPackage[]): Promise<string> {
+    if (packages.length === 0) {
+      return '';
+    }
+    const store = this.#setup.storeDirectory;
+    return path.relative(store, await packageView(store, packages));
+  }
+
+  #codeOf(folder: string): Promise<string> {
+    if (folder === '') {
+      return Promise.resolve('');
+    }
+    let copy = this.#codeFolders.get(folder);
+    if (copy === undefined) {
+      copy = copyCode(folder, this.#codeDirectory);
+      this.#codeFolders.set(folder, copy);
+    }
+    return copy;
+  }
+
+  #import(
+    role: Role,
+    subject: number,
+    packages: readonly StoredPackage[],
+  ): Promise<OperationResult> {
+    const modules = packages.flatMap((one) => one.modules);
+    return this.#launcher.ask({
+      operation: LauncherOperation.import,
+      role,
+      subject,
+      timeoutMs: longMs,
+      texts: [modules.join('\n')],
+    });
+  }
+
+  #simple(operation: LauncherOperation, role: Role, subject: number): Promise<OperationResult> {
+    return this.#launcher.ask({ operation, role, subject, timeoutMs: longMs });
+  }
+}
+
+/** The disk may be full, or a package gone: that fails this sandbox, not the run. */
+function failed(error: unknown): OperationResult {
+  const nowMs = Number(process.hrtime.bigint()) / 1e6;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { status: 'error', startMs: nowMs, endMs: nowMs, reason, steps: {} };
+}
+
+/** The C part of the runtime, which this host's compiler has made, joins the base's Python part. */
+async function installLibrary(library: string, baseDirectory: string): Promise<void> {
+  const target = path.join(baseDirectory, 'runtime', 'libenter.so');
+  const bytes = await readFile(library);
+  if (existsSync(target) && bytes.equals(await readFile(target))) {
+    return;
+  }
+  const temporary = `${target}.${process.pid}`;
+  await copyFile(library, temporary);
+  await rename(temporary, target);
+}

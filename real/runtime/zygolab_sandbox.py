@@ -1,0 +1,152 @@
+"""A sandbox's server: HTTP/1.1 over a Unix stream socket.
+
+Written by hand, since http.server alone would take longer to import than all the rest. Requests:
+
+    POST /         answers at once: the sandbox is ready
+    POST /import   body: module names, one a line; imports them in order
+    POST /burn     body: ms of CPU time to use up
+    POST /run      body: the event as JSON, or nothing for {}; calls handler.handler(event)
+
+A 200's body is "START END\\n", both in ns of CLOCK_MONOTONIC and taken next to the work, and for
+/run the result as JSON. A 500's body is one line that says what went wrong.
+"""
+
+import sys
+from time import CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, clock_gettime, clock_gettime_ns
+
+import _socket
+
+RESULT_MAX = 1 << 16
+REASON_MAX = 500
+
+
+def serve(listener):
+    """Serves until the process is ended. `listener` is a descriptor, or a path to bind."""
+    if isinstance(listener, int):
+        server = _socket.socket(fileno=listener)
+    else:
+        server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        server.bind(listener)
+        server.listen(16)
+    while True:
+        descriptor, _ = server._accept()
+        connection = _socket.socket(fileno=descriptor)
+        try:
+            serve_connection(connection)
+        except OSError:
+            pass
+        connection.close()
+
+
+def serve_connection(connection):
+    buffer = b""
+    while True:
+        end = buffer.find(b"\r\n\r\n")
+        while end < 0:
+            part = connection.recv(65536)
+            if not part:
+                return
+            buffer += part
+            end = buffer.find(b"\r\n\r\n")
+        head, buffer = buffer[:end], buffer[end + 4 :]
+        length = content_length(head)
+        while len(buffer) < length:
+            part = connection.recv(65536)
+            if not part:
+                return
+            buffer += part
+        body, buffer = buffer[:length], buffer[length:]
+        words = head.split(b" ", 2)
+        answer(connection, words[1] if len(words) > 1 else b"", body)
+
+
+def content_length(head):
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    return 0
+
+
+def answer(connection, target, body):
+    try:
+        work = WORK.get(target)
+        if work is None:
+            status, text = b"404 Not Found", b"there is no such target"
+        else:
+            status, text = b"200 OK", work(body.decode())
+    except BaseException as error:  # A handler may raise whatever it likes, SystemExit too.
+        status, text = b"500 Internal Server Error", explain(error)
+    connection.sendall(
+        b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(text), text)
+    )
+
+
+def explain(error):
+    """One line, in bytes, whatever str() of the error does."""
+    try:
+        text = "%s: %s" % (type(error).__name__, error)
+    except BaseException:
+        text = type(error).__name__
+    return " ".join(text.split())[:REASON_MAX].encode("utf-8", "replace")
+
+
+def stamps(start, end):
+    return b"%d %d\n" % (start, end)
+
+
+def ready(body):
+    return b""
+
+
+def import_modules(body):
+    start = clock_gettime_ns(CLOCK_MONOTONIC)
+    import_all(body.split("\n"))
+    return stamps(start, clock_gettime_ns(CLOCK_MONOTONIC))
+
+
+def import_all(names):
+    for name in names:
+        if name:
+            __import__(name)
+
+
+def burn(body):
+    start = clock_gettime_ns(CLOCK_MONOTONIC)
+    end = clock_gettime(CLOCK_PROCESS_CPUTIME_ID) + float(body) / 1e3
+    while clock_gettime(CLOCK_PROCESS_CPUTIME_ID) < end:
+        pass
+    return stamps(start, clock_gettime_ns(CLOCK_MONOTONIC))
+
+
+def run(body):
+    start = clock_gettime_ns(CLOCK_MONOTONIC)
+    event = decode(body) if body else {}
+    result = encode(__import__("handler").handler(event))
+    return stamps(start, clock_gettime_ns(CLOCK_MONOTONIC)) + result
+
+
+def decode(text):
+    from json import loads
+
+    return loads(text)
+
+
+def encode(result):
+    """The result as JSON; the json module is left alone where the result is nothing."""
+    if result is None:
+        return b"null"
+    from json import dumps
+
+    text = dumps(result).encode()
+    if len(text) > RESULT_MAX:
+        raise ValueError("the result has %d bytes, at most %d are allowed" % (len(text), RESULT_MAX))
+    return text
+
+
+WORK = {
+    b"/": ready,
+    b"/import": import_modules,
+    b"/burn": burn,
+    b"/run": run,
+}
