@@ -1,0 +1,107 @@
+import http from 'node:http';
+
+/** The daemon answered with an error, or did not answer. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  /** `ENOENT` and the like, when there was no answer. */
+  readonly code: string;
+
+  constructor(message: string, status: number, code = '') {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Where the daemon listens: DOCKER_HOST where it names a Unix socket, else the usual place. */
+export function engineSocket(): string {
+  const host = process.env['DOCKER_HOST'] ?? '';
+  return host.startsWith('unix://') ? host.slice('unix://'.length) : '/var/run/docker.sock';
+}
+
+/**
+ * Docker's Engine API over its Unix socket, on connections that stay open. The command line client
+ * would cost more than the daemon does.
+ */
+export class DockerEngine {
+  readonly socket: string;
+  readonly #agent = new http.Agent({ keepAlive: true });
+
+  constructor(socket = engineSocket()) {
+    this.socket = socket;
+  }
+
+  /**
+   * @param body sent as JSON
+   * @returns what the daemon answers, read as JSON; undefined where it answers nothing
+   * @throws EngineError
+   */
+  async ask(method: string, target: string, body?: unknown): Promise<unknown> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    return this.send(method, target, 'application/json', (request) => request.end(text));
+  }
+
+  /** As `ask`, with a body that the caller writes. */
+  async send(
+    method: string,
+    target: string,
+    type: string,
+    write: (request: http.ClientRequest) => void,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const request = http.request({
+        socketPath: this.socket,
+        agent: this.#agent,
+        method,
+        path: target,
+        headers: { 'Content-Type': type },
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        reject(new EngineError(error.message, 0, error.code));
+      });
+      request.on('response', (response) => {
+        const { statusCode: status = 0 } = response;
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => {
+          text += part;
+        });
+        response.on('error', (error) => reject(new EngineError(error.message, 0)));
+        response.on('end', () => {
+          const error = errorIn(text);
+          if (status >= 400 || error !== undefined) {
+            reject(new EngineError(error ?? `HTTP status ${status}`, status));
+          } else {
+            resolve(parseJson(text));
+          }
+        });
+      });
+      write(request);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** `{"message": …}` with a status, `{"error": …}` as the last of several lines without one. */
+function errorIn(text: string): string | undefined {
+  const last = parseJson(text.trim().split('\n').at(-1) ?? '');
+  if (typeof last !== 'object' || last === null) {
+    return undefined;
+  }
+  const { error, message } = last as { error?: unknown; message?: unknown };
+  const reason = error ?? message;
+  return typeof reason === 'string' ? reason.trim().replaceAll(/\s*\n\s*/g, ' ') : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

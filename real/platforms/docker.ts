@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { ownerMark } from '../owner.ts';
+import { DockerEngine, EngineError, engineSocket } from './docker-engine.ts';
+import { importImage } from './docker-image.ts';
+import type { PlatformSetup, RealPlatform } from './platform.ts';
+import {
+  pythonInside,
+  runtimeArguments,
+  type SandboxDriver,
+  type SandboxPlace,
+} from './sandbox-driver.ts';
+import { servingSession } from './serving-session.ts';
+import type { StepClock } from './step-clock.ts';
+
+/** The label of all our containers: the run that one belongs to. */
+export const runLabel = 'zygolab';
+/** The label that says which process a container belongs to. */
+export const ownerLabel = 'zygolab.owner';
+
+/** Docker, by its Engine API; containers of an image with the same base as everywhere else. */
+export const docker: RealPlatform = dockerAt(engineSocket());
+
+/** Docker with the daemon that listens on this Unix socket. */
+export function dockerAt(socket: string): RealPlatform {
+  return {
+    name: 'docker',
+    holdsZygotes: false,
+    unavailable: () => whyUnavailable(socket),
+    async open(setup) {
+      const engine = new DockerEngine(socket);
+      try {
+        const image = await importImage(engine, setup.baseDirectory);
+        return await servingSession('docker', setup, new DockerDriver(engine, image, setup));
+      } catch (error) {
+        engine.close();
+        throw error;
+      }
+    },
+  };
+}
+
+async function whyUnavailable(socket: string): Promise<string | undefined> {
+  const engine = new DockerEngine(socket);
+  try {
+    await engine.ask('GET', '/_ping');
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as EngineError;
+    if (code === 'ENOENT') {
+      return `no Docker daemon has its socket at ${socket}: apt-get install docker.io, then systemctl start docker`;
+    }
+    if (code === 'EACCES') {
+      return `${socket} is not open to this user: run as root, or usermod -aG docker $USER and log in again`;
+    }
+    if (code === 'ECONNREFUSED') {
+      return `no Docker daemon answers on ${socket}: systemctl start docker`;
+    }
+    return `the Docker daemon on ${socket} does not work: ${message}`;
+  } finally {
+    engine.close();
+  }
+}
+
+interface ContainerState {
+  readonly OOMKilled: boolean;
+  readonly Running: boolean;
+  readonly ExitCode: number;
+}
+
+class DockerDriver implements SandboxDriver {
+  readonly #engine: DockerEngine;
+  readonly #image: string;
+  readonly #setup: PlatformSetup;
+  readonly #run: string;
+  readonly #containers = new Map<number, string>();
+
+  constructor(engine: DockerEngine, image: string, setup: PlatformSetup) {
+    this.#engine = engine;
+    this.#image = image;
+    this.#setup = setup;
+    this.#run = path.basename(setup.stateDirectory);
+  }
+
+  async start(place: SandboxPlace, clock: StepClock): Promise<void> {
+    const created = (await this.#engine.ask(
+      'POST',
+      '/containers/create',
+      this.#description(place),
+    )) as { Id: string };
+    this.#containers.set(place.sandbox, created.Id);
+    clock.mark('create');
+    await this.#post(place.sandbox, 'start');
+    clock.mark('start');
+  }
+
+  async hasEnded(sandbox: number): Promise<boolean> {
+    return !(await this.#state(sandbox)).Running;
+  }
+
+  async pause(sandbox: number): Promise<void> {
+    await this.#post(sandbox, 'pause');
+  }
+
+  async resume(sandbox: number): Promise<void> {
+    await this.#post(sandbox, 'unpause');
+  }
+
+  async kill(sandbox: number): Promise<void> {
+    await this.#post(sandbox, 'kill');
+  }
+
+  async destroy(sandbox: number): Promise<void> {
+    const container = this.#containers.get(sandbox);
+    if (container === undefined) {
+      return;
+    }
+    this.#containers.delete(sandbox);
+    try {
+      await this.#engine.ask('DELETE', `/containers/${container}?force=true&v=true`);
+    } catch (error) {
+      // Somebody else removed it, which is as good.
+      if (!(error instanceof EngineError && error.status === 404)) {
+        throw error;
+      }
+    }
+  }
+
+  async fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }> {
+    const state = await this.#state(sandbox);
+    if (state.OOMKilled) {
+      return { status: 'oom', reason: 'the memory limit was reached' };
+    }
+    return state.Running
+      ? { status: 'error', reason: 'the sandbox closed its connection' }
+      : { status: 'killed', reason: `the process ended with exit code ${state.ExitCode}` };
+  }
+
+  async close(): Promise<void> {
+    this.#engine.close();
+  }
+
+  async #state(sandbox: number): Promise<ContainerState> {
+    const container = this.#containers.get(sandbox);
+    const { State: state } = (await this.#engine.ask('GET', `/containers/${container}/json`)) as {
+      State: ContainerState;
+    };
+    return state;
+  }
+
+  async #post(sandbox: number, action: string): Promise<void> {
+    await this.#engine.ask('POST', `/containers/${this.#containers.get(sandbox)}/${action}`);
+  }
+
+  /** What the daemon is asked for: https://docs.docker.com/reference/api/engine/, ContainerCreate. */
+  #description(place: SandboxPlace): object {
+    const { limits } = this.#setup;
+    const bytes = Math.round(limits.memoryMb * 2 ** 20);
+    const bind = (source: string, target: string, isReadOnly: boolean): object => ({
+      Type: 'bind',
+      Source: source,
+      Target: target,
+      ReadOnly: isReadOnly,
+    });
+    return {
+      Image: this.#image,
+      Cmd: [pythonInside, ...runtimeArguments],
+      User: `${place.uid}:${place.uid}`,
+      WorkingDir: '/',
+      Labels: { [runLabel]: this.#run, [ownerLabel]: ownerMark() },
+      HostConfig: {
+        NetworkMode: limits.network,
+        ReadonlyRootfs: true,
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        Memory: bytes,
+        // With swap counted in, so there is none.
+        MemorySwap: bytes,
+        PidsLimit: limits.processes,
+        NanoCpus: Math.round(limits.cores * 1e9),
+        LogConfig: { Type: 'none' },
+        Mounts: [
+          bind(place.packages, '/packages', true),
+          ...(place.code === '' ? [] : [bind(place.code, '/handler', true)]),
+          bind(place.scratch, '/host', false),
+          bind(place.scratch, '/tmp', false),
+        ],
+      },
+    };
+  }
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import type { PlatformSetup, RealPlatform } from './platform.ts';
+import {
+  pythonInside,
+  socketName,
+  type SandboxDriver,
+  type SandboxPlace,
+} from './sandbox-driver.ts';
+import { servingSession } from './serving-session.ts';
+import type { StepClock } from './step-clock.ts';
+
+/**
+ * A plain process: fork and exec of the base's interpreter, and nothing else. It is the floor that
+ * containers are held against.
+ *
+ * **No isolation**: it runs as the user of the command, sees all files, has the network, and of
+ * the limits only the time limit holds. The libraries are the host's. Its times include what it
+ * takes Node to spawn a process, the step `spawn`.
+ */
+export const processPlatform: RealPlatform = {
+  name: 'process',
+  holdsZygotes: false,
+  unavailable: async () =>
+    process.platform === 'linux'
+      ? undefined
+      : `processes are measured on Linux only, and this is ${process.platform}`,
+  open: (setup) => servingSession('process', setup, new ProcessDriver(setup)),
+};
+
+/** As zygolab_start.py, which takes for granted that the base is the root. */
+const start = [
+  'import sys',
+  'runtime, *folders, socket = sys.argv[1:]',
+  'sys.path.insert(0, runtime)',
+  'import zygolab_sandbox',
+  'sys.path.remove(runtime)',
+  'sys.path += folders',
+  'zygolab_sandbox.serve(socket)',
+].join('\n');
+
+const environment = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+
+class ProcessDriver implements SandboxDriver {
+  readonly #setup: PlatformSetup;
+  readonly #children = new Map<number, ChildProcess>();
+
+  constructor(setup: PlatformSetup) {
+    this.#setup = setup;
+  }
+
+  async start(place: SandboxPlace, clock: StepClock): Promise<void> {
+    const { baseDirectory } = this.#setup;
+    const folders = [...(place.code === '' ? [] : [place.code]), place.packages];
+    const socket = path.join(place.scratch, socketName);
+    const child = spawn(
+      path.join(baseDirectory, pythonInside),
+      ['-I', '-S', '-B', '-c', start, path.join(baseDirectory, 'runtime'), ...folders, socket],
+      // A group of its own, so that what it starts can be ended with it.
+      { cwd: place.scratch, env: environment, stdio: 'ignore', detached: true },
+    );
+    this.#children.set(place.sandbox, child);
+    await new Promise((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', reject);
+    });
+    clock.mark('spawn');
+  }
+
+  async hasEnded(sandbox: number): Promise<boolean> {
+    return hasEnded(this.#child(sandbox));
+  }
+
+  async pause(sandbox: number): Promise<void> {
+    signal(this.#child(sandbox), 'SIGSTOP');
+  }
+
+  async resume(sandbox: number): Promise<void> {
+    signal(this.#child(sandbox), 'SIGCONT');
+  }
+
+  async kill(sandbox: number): Promise<void> {
+    signal(this.#child(sandbox), 'SIGKILL');
+  }
+
+  async destroy(sandbox: number): Promise<void> {
+    const child = this.#children.get(sandbox);
+    this.#children.delete(sandbox);
+    if (child?.pid === undefined) {
+      return;
+    }
+    if (!hasEnded(child)) {
+      const gone = new Promise((resolve) => {
+        child.once('exit', resolve);
+      });
+      signal(child, 'SIGKILL');
+      await gone;
+    }
+    signal(child, 'SIGKILL');
+  }
+
+  async fate(sandbox: number): Promise<{ status: 'killed' | 'error'; reason: string }> {
+    const child = this.#child(sandbox);
+    // The connection breaks a moment before the end of the process is known.
+    for (let look = 0; look < 50 && !hasEnded(child); look++) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 2);
+      });
+    }
+    const { exitCode, signalCode } = child;
+    if (!hasEnded(child)) {
+      return { status: 'error', reason: 'the sandbox closed its connection' };
+    }
+    const how = signalCode === null ? `exit code ${exitCode}` : signalCode;
+    return { status: 'killed', reason: `the process ended with ${how}` };
+  }
+
+  async close(): Promise<void> {}
+
+  #child(sandbox: number): ChildProcess {
+    const child = this.#children.get(sandbox);
+    if (child === undefined) {
+      throw new Error(`there is no sandbox ${sandbox}`);
+    }
+    return child;
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** To the process and all of its group. */
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  try {
+    process.kill(-child.pid!, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { crun } from './crun.ts';
+import { docker } from './docker.ts';
+import { lean } from './lean.ts';
+import type { RealPlatform } from './platform.ts';
+import { processPlatform } from './process.ts';
+import { runc } from './runc.ts';
+
+/** The platforms of the real host, by the names that the command line takes. */
+export const platforms: Readonly<Record<string, RealPlatform>> = {
+  lean,
+  docker,
+  runc,
+  crun,
+  process: processPlatform,
+};

@@ -1,0 +1,53 @@
+import type { StepClock } from './step-clock.ts';
+
+/** What differs from sandbox to sandbox, as paths on the host. */
+export interface SandboxPlace {
+  readonly sandbox: number;
+  /** The user and group that it runs as. */
+  readonly uid: number;
+  /** Its own folder, which it may write: `/host` and `/tmp` inside. */
+  readonly scratch: string;
+  /** A view of its packages: `/packages` inside. */
+  readonly packages: string;
+  /** Its function's code: `/handler` inside; empty when there is none. */
+  readonly code: string;
+}
+
+/** How one platform starts, pauses and ends a sandbox. What goes on inside is the same on all. */
+export interface SandboxDriver {
+  /** Starts the interpreter with the runtime, which will bind `socket` in its scratch folder. */
+  start(place: SandboxPlace, clock: StepClock): Promise<void>;
+  /** Whether its process has ended by itself; asked now and then while it starts. */
+  hasEnded(sandbox: number): Promise<boolean>;
+  pause(sandbox: number): Promise<void>;
+  resume(sandbox: number): Promise<void>;
+  kill(sandbox: number): Promise<void>;
+  /** Removes it, whatever state it is in. */
+  destroy(sandbox: number): Promise<void>;
+  /** What became of a sandbox that does not answer any more. */
+  fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }>;
+  close(): Promise<void>;
+}
+
+/** The name of the socket in a sandbox's scratch folder, on which its runtime serves. */
+export const socketName = 'socket';
+
+/** The socket's path inside of a sandbox. */
+export const socketInside = `/host/${socketName}`;
+
+/**
+ * Words that start the runtime in an interpreter whose root is the base; the same for all
+ * platforms but for where they put the base.
+ */
+export const runtimeArguments: readonly string[] = [
+  '-I',
+  '-S',
+  '-B',
+  '-c',
+  "import sys;sys.path.insert(0,'/runtime');import zygolab_start",
+  'sandbox',
+  socketInside,
+];
+
+/** The interpreter's path inside every base. */
+export const pythonInside = '/usr/bin/python3';

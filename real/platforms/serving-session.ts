@@ -1,0 +1,261 @@
+import { chownSync, mkdirSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../../workloads/input-error.ts';
+import { copyCode } from '../launcher/code-folder.ts';
+import { packageView } from '../packages/package-view.ts';
+import type {
+  OperationResult,
+  PlatformSession,
+  PlatformSetup,
+  SandboxRequest,
+  StoredPackage,
+} from './platform.ts';
+import { NoAnswer, type SandboxAnswer, SandboxClient } from './sandbox-client.ts';
+import { type SandboxDriver, socketName } from './sandbox-driver.ts';
+import { StepClock } from './step-clock.ts';
+
+/** Users of sandboxes; far from those of people and services. */
+const firstUid = 200_000;
+const uids = 60_000;
+
+/** The longest path that a Unix socket may have (sockaddr_un), its closing zero not counted. */
+const longestSocketPath = 107;
+
+/** Starting an interpreter and importing are given this long. */
+const longMs = 60_000;
+
+/**
+ * The session of a platform whose sandboxes are fresh interpreters that serve HTTP on a Unix
+ * socket in a folder shared with the host.
+ */
+export async function servingSession(
+  platform: string,
+  setup: PlatformSetup,
+  driver: SandboxDriver,
+): Promise<PlatformSession> {
+  const folder = path.join(setup.stateDirectory, platform);
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  return new ServingSession(platform, setup, driver, folder);
+}
+
+class ServingSession implements PlatformSession {
+  readonly #platform: string;
+  readonly #setup: PlatformSetup;
+  readonly #driver: SandboxDriver;
+  readonly #folder: string;
+  readonly #clients = new Map<number, SandboxClient>();
+  readonly #withHandler = new Set<number>();
+  readonly #codeCopies = new Map<string, Promise<string>>();
+
+  constructor(platform: string, setup: PlatformSetup, driver: SandboxDriver, folder: string) {
+    this.#platform = platform;
+    this.#setup = setup;
+    this.#driver = driver;
+    this.#folder = folder;
+  }
+
+  async createSandbox(request: SandboxRequest): Promise<OperationResult> {
+    const { sandbox } = request;
+    if (request.zygote >= 0) {
+      return this.#noZygotes();
+    }
+    const packages = await packageView(this.#setup.storeDirectory, request.packages);
+    const code = await this.#codeOf(request.codeFolder);
+    const scratch = this.#scratch(sandbox);
+    const socket = path.join(scratch, socketName);
+    if (Buffer.byteLength(socket) > longestSocketPath) {
+      throw new InputError(
+        `${socket}: too long for a socket's path; use a shorter state directory`,
+      );
+    }
+    const isRoot = process.getuid?.() === 0;
+    const uid = isRoot ? firstUid + (sandbox % uids) : (process.getuid?.() ?? 0);
+    const clock = new StepClock();
+    const result = await this.#operation(sandbox, clock, async () => {
+      mkdirSync(scratch, { mode: 0o700 });
+      if (isRoot) {
+        chownSync(scratch, uid, uid);
+      }
+      clock.mark('scratch');
+      const client = new SandboxClient(socket);
+      this.#clients.set(sandbox, client);
+      await this.#driver.start({ sandbox, uid, scratch, packages, code }, clock);
+      const answer = await this.#firstAnswer(sandbox, client);
+      clock.mark('answer');
+      return { endMs: answer.firstByteMs };
+    });
+    if (code !== '') {
+      this.#withHandler.add(sandbox);
+    }
+    if (result.status !== 'ok') {
+      // What is left of it; whoever asked for it does not know it.
+      await this.destroySandbox(sandbox);
+    }
+    return result;
+  }
+
+  async importInSandbox(
+    sandbox: number,
+    packages: readonly StoredPackage[],
+  ): Promise<OperationResult> {
+    const modules = packages.flatMap((each) => each.modules);
+    return this.#ask(sandbox, '/import', modules.join('\n'), 'import', longMs);
+  }
+
+  async execute(sandbox: number, executeMs: number): Promise<OperationResult> {
+    const { timeoutMs } = this.#setup.limits;
+    return this.#withHandler.has(sandbox)
+      ? this.#ask(sandbox, '/run', '', 'run', timeoutMs)
+      : this.#ask(sandbox, '/burn', String(executeMs), 'run', timeoutMs);
+  }
+
+  async pause(sandbox: number): Promise<OperationResult> {
+    const clock = new StepClock();
+    return this.#operation(sandbox, clock, async () => {
+      await this.#driver.pause(sandbox);
+      return { endMs: clock.mark('freeze') };
+    });
+  }
+
+  async resume(sandbox: number): Promise<OperationResult> {
+    const clock = new StepClock();
+    return this.#operation(sandbox, clock, async () => {
+      await this.#driver.resume(sandbox);
+      clock.mark('thaw');
+      const { firstByteMs } = await this.#client(sandbox).ask('/', '', longMs);
+      clock.mark('answer');
+      return { endMs: firstByteMs };
+    });
+  }
+
+  async destroySandbox(sandbox: number): Promise<OperationResult> {
+    const clock = new StepClock();
+    this.#clients.get(sandbox)?.close();
+    this.#clients.delete(sandbox);
+    this.#withHandler.delete(sandbox);
+    return this.#operation(sandbox, clock, async () => {
+      await this.#driver.destroy(sandbox);
+      clock.mark('destroy');
+      await rm(this.#scratch(sandbox), { recursive: true, force: true });
+      return { endMs: clock.mark('scratch') };
+    });
+  }
+
+  async createZygote(): Promise<OperationResult> {
+    return this.#noZygotes();
+  }
+
+  async importInZygote(): Promise<OperationResult> {
+    return this.#noZygotes();
+  }
+
+  async destroyZygote(): Promise<OperationResult> {
+    return this.#noZygotes();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#clients.keys(), (sandbox) => this.destroySandbox(sandbox)));
+    await this.#driver.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A sandbox that ends before it answers is noticed within half a second. */
+  async #firstAnswer(sandbox: number, client: SandboxClient): Promise<SandboxAnswer> {
+    const ended = new AbortController();
+    const look = setInterval(() => {
+      this.#driver.hasEnded(sandbox).then(
+        (hasEnded) => hasEnded && ended.abort('the process ended before it answered'),
+        (error: unknown) => ended.abort(oneLine(error)),
+      );
+    }, 500);
+    try {
+      return await client.firstAnswer(longMs, ended.signal);
+    } finally {
+      clearInterval(look);
+    }
+  }
+
+  async #ask(
+    sandbox: number,
+    target: string,
+    body: string,
+    work: string,
+    timeoutMs: number,
+  ): Promise<OperationResult> {
+    const clock = new StepClock();
+    return this.#operation(sandbox, clock, async () => {
+      const client = this.#client(sandbox);
+      const answer = await client.ask(target, body, timeoutMs);
+      clock.mark('answer');
+      if (answer.workMs !== undefined) {
+        clock.steps[work] = answer.workMs;
+      }
+      return answer.ok
+        ? { endMs: answer.firstByteMs }
+        : { endMs: answer.firstByteMs, reason: answer.text };
+    });
+  }
+
+  /** Makes a result of whatever happens, and ends a sandbox whose time is up. */
+  async #operation(
+    sandbox: number,
+    clock: StepClock,
+    work: () => Promise<{ endMs: number; reason?: string }>,
+  ): Promise<OperationResult> {
+    const { startMs, steps } = clock;
+    try {
+      const { endMs, reason = '' } = await work();
+      return { status: reason === '' ? 'ok' : 'error', startMs, endMs, reason, steps };
+    } catch (error) {
+      const endMs = clock.mark('failure');
+      if (!(error instanceof NoAnswer)) {
+        return { status: 'error', startMs, endMs, reason: oneLine(error), steps };
+      }
+      if (error.timedOut) {
+        await this.#driver.kill(sandbox).catch(() => {});
+        return { status: 'timeout', startMs, endMs, reason: error.message, steps };
+      }
+      const { status, reason } = await this.#driver
+        .fate(sandbox)
+        .catch((failure: unknown) => ({ status: 'killed' as const, reason: oneLine(failure) }));
+      return { status, startMs, endMs, reason, steps };
+    }
+  }
+
+  #client(sandbox: number): SandboxClient {
+    const client = this.#clients.get(sandbox);
+    if (client === undefined) {
+      throw new NoAnswer(`there is no sandbox ${sandbox}`, false);
+    }
+    return client;
+  }
+
+  /** A copy of a function's code that any user may read; made once. */
+  #codeOf(folder: string): Promise<string> {
+    if (folder === '') {
+      return Promise.resolve('');
+    }
+    const code = path.join(this.#folder, 'code');
+    let copy = this.#codeCopies.get(folder);
+    if (copy === undefined) {
+      copy = copyCode(folder, code).then((name) => path.join(code, name));
+      this.#codeCopies.set(folder, copy);
+    }
+    return copy;
+  }
+
+  #scratch(sandbox: number): string {
+    return path.join(this.#folder, `s${sandbox}`);
+  }
+
+  #noZygotes(): OperationResult {
+    const { startMs } = new StepClock();
+    const reason = `${this.#platform} holds no Zygotes`;
+    return { status: 'error', startMs, endMs: startMs, reason, steps: {} };
+  }
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+}
