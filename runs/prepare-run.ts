@@ -22,8 +22,13 @@ export interface PreparedRun {
   readonly options: RunOptions;
   readonly workload: Workload;
   readonly configuration: Configuration;
-  /** Makes the run's arrivals, from their beginning. */
-  createArrivals(): Arrivals;
+  /**
+   * Makes the run's arrivals, from their beginning.
+   *
+   * @param workload another one to draw functions from, such as a part of it
+   * @param invocations another number of them
+   */
+  createArrivals(workload?: Workload, invocations?: number): Arrivals;
 }
 
 /**
@@ -46,7 +51,8 @@ export function prepareRun(
     options: { ...options, arrivals: arrivalsKind(options, workload) },
     workload,
     configuration,
-    createArrivals: () => arrivalsOf(prepared),
+    createArrivals: (from = workload, invocations = prepared.options.invocations) =>
+      arrivalsOf(prepared.options, from, invocations),
   };
   prepared.createArrivals();
   return prepared;
@@ -86,10 +92,10 @@ function arrivalsKind({ arrivals }: RunOptions, workload: Workload): string {
   return arrivals || (workload.invocations === undefined ? 'closed' : 'file');
 }
 
-function arrivalsOf({ options, workload }: PreparedRun): Arrivals {
+function arrivalsOf(options: RunOptions, workload: Workload, wanted: number): Arrivals {
   const { seed, arrivals, zipf, rate } = options;
   const whole = arrivals === 'file' ? Infinity : generatedInvocations;
-  const invocations = Number.isNaN(options.invocations) ? whole : options.invocations;
+  const invocations = Number.isNaN(wanted) ? whole : wanted;
   return createArrivals(
     arrivals,
     workload,

@@ -18,6 +18,7 @@ export const resultFiles: readonly string[] = [
   'invocations.csv',
   'memory.csv',
   'operations.csv',
+  'steps.csv',
   'trace.json',
 ];
 
@@ -31,7 +32,7 @@ export interface RunRecorder {
 
 /** The files of a run directory that grow while runs go on; several runs may share them. */
 export class RunFiles {
-  readonly #directory: string;
+  readonly directory: string;
   readonly #rows: TextFile | undefined;
   readonly #operations: TextFile | undefined;
   readonly #trace: TextFile | undefined;
@@ -39,7 +40,7 @@ export class RunFiles {
   constructor(directory: string, output: OutputOptions) {
     const open = (name: string, head: string): TextFile =>
       new TextFile(new WholeFile(path.join(directory, name)), head);
-    this.#directory = directory;
+    this.directory = directory;
     removeResults(directory, resultFiles);
     this.#rows = output.rows === 'all' ? open('invocations.csv', invocationHeader) : undefined;
     this.#operations = output.operations ? open('operations.csv', operationsHeader) : undefined;
@@ -88,7 +89,7 @@ export class RunFiles {
     for (const file of this.#all()) {
       file.abandon();
     }
-    removeResults(this.#directory, resultFiles);
+    removeResults(this.directory, resultFiles);
   }
 
   #all(): TextFile[] {

@@ -1,9 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { bench } from './bench.ts';
+import { measure } from './measure.ts';
 import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
 import { sweep } from './sweep.ts';
 import { tree } from './tree.ts';
+import { validate } from './validate.ts';
 import { workload } from './workload.ts';
 
 /** The commands of the command line, in the order in which the help lists them. */
@@ -11,7 +13,9 @@ export const commands: readonly CommandModule[] = [
   reproduce,
   simulate,
   sweep,
+  measure,
   tree,
   workload,
+  validate,
   bench,
 ];

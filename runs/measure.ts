@@ -1,0 +1,251 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { RealHost } from '../real/host.ts';
+import type { OperationResult, RealPlatform } from '../real/platforms/platform.ts';
+import { platforms as realPlatforms } from '../real/platforms/registry.ts';
+import { makeRunState } from '../real/run-state.ts';
+import { checkAtRest } from '../sim/check-at-rest.ts';
+import { choose } from '../sim/choose.ts';
+import type { Configuration } from '../sim/configuration.ts';
+import { randomStream } from '../sim/engine/random.ts';
+import type { Operation } from '../sim/worker/host.ts';
+import { type InvocationObserver, Worker } from '../sim/worker/worker.ts';
+import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
+import { InputError, UsageError } from '../workloads/input-error.ts';
+import type { MeasureOptions } from './measure-options.ts';
+import { measuredRunDescription } from './measured-run-description.ts';
+import { prepareRun, type PreparedRun } from './prepare-run.ts';
+import { readProfile } from './read-profile.ts';
+import { prepareRealWorkload, type RealWorkload } from './real-workload.ts';
+import { openResultDirectory, writeJson, writeWhole } from './run-directory.ts';
+import { RunFiles, type RunRecorder } from './run-files.ts';
+import type { OutputOptions, RunOptions } from './run-options.ts';
+import type { Summary } from './run-summary.ts';
+import { StepFile } from './step-file.ts';
+
+/** One run of a measurement: a platform, from empty caches. */
+export interface MeasuredRun {
+  readonly run: number;
+  readonly platform: string;
+  readonly trial: number;
+  readonly zygotePolicy: string;
+  readonly summary: Summary;
+  /** The longest time by which an invocation was issued too late, in ms (open loop). */
+  readonly latestIssueMs: number;
+}
+
+export interface MeasureHooks {
+  readonly command: readonly string[];
+  /** Is told how far something that takes long has come. */
+  readonly tell: (what: string, done: number, total: number) => void;
+  /** Is told what the user should know, a line each. */
+  readonly warn: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Measures platforms on this host, one run after the other in a seeded random order, and writes a
+ * run directory with the rows of all: the column `run` tells them apart.
+ *
+ * @returns the runs, in the order in which they were made
+ * @throws InputError when a platform cannot run here, or no function can
+ */
+export async function measure(
+  options: RunOptions,
+  measureOptions: MeasureOptions,
+  output: OutputOptions,
+  directory: string,
+  hooks: MeasureHooks,
+): Promise<MeasuredRun[]> {
+  const chosen = await choosePlatforms(measureOptions.platforms);
+  if (options.installCache !== 'warm') {
+    throw new UsageError('--install-cache cold is simulated only: packages are installed beforehand here');
+  }
+  const started = performance.now();
+  // Profiles give the memory that the worker reckons with, which is the same for all platforms.
+  const [platform] = Object.keys(readProfile(options.profile).platforms);
+  const prepared = prepareRun({ ...options, platform: platform! });
+  openResultDirectory(directory, 'run');
+  const real = await prepareRealWorkload(
+    prepared.workload,
+    prepared.createArrivals,
+    measureOptions,
+    hooks.tell,
+  );
+  for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
+    hooks.warn(`function ${name} is left out: ${reason}`);
+  }
+  const loadSeconds = (performance.now() - started) / 1000;
+  const description = measuredRunDescription(prepared, measureOptions, output, real, hooks.command);
+  writeJson(path.join(directory, 'run.json'), { ...description, status: 'running' });
+  const files = new RunFiles(directory, output);
+  const steps = new StepFile(directory);
+  try {
+    const runs = await measureAll(prepared, real, chosen, measureOptions, files, steps, hooks);
+    files.finish();
+    steps.finish();
+    writeJson(path.join(directory, 'summary.json'), summaryOf(runs));
+    const status = hooks.signal?.aborted === true ? 'interrupted' : 'complete';
+    const wallSeconds = (performance.now() - started) / 1000 - loadSeconds;
+    writeJson(path.join(directory, 'run.json'), {
+      ...description,
+      runs: runs.map(({ summary: _summary, ...run }) => run),
+      status,
+      wall_s: { load: loadSeconds, simulate: wallSeconds, write: files.writtenMs / 1000 },
+      peak_rss_mb: process.resourceUsage().maxRSS / 1000,
+    });
+    return runs;
+  } catch (error) {
+    files.abandon();
+    steps.abandon();
+    throw error;
+  }
+}
+
+async function choosePlatforms(names: readonly string[]): Promise<RealPlatform[]> {
+  const chosen = names.map((name) => choose('platform', realPlatforms, name));
+  for (const platform of chosen) {
+    const reason = await platform.unavailable();
+    if (reason !== undefined) {
+      throw new InputError(`platform ${platform.name} cannot run here: ${reason}`);
+    }
+  }
+  return chosen;
+}
+
+async function measureAll(
+  prepared: PreparedRun,
+  real: RealWorkload,
+  platforms: readonly RealPlatform[],
+  options: MeasureOptions,
+  files: RunFiles,
+  steps: StepFile,
+  hooks: MeasureHooks,
+): Promise<MeasuredRun[]> {
+  const order = randomStream(prepared.options.seed, 'trials');
+  const runs: MeasuredRun[] = [];
+  const total = options.trials * platforms.length;
+  for (let trial = 0; trial < options.trials; trial++) {
+    const round = [...platforms];
+    while (round.length > 0 && hooks.signal?.aborted !== true) {
+      const [platform] = round.splice(order.integer(round.length), 1);
+      hooks.tell(`measuring ${platform!.name}`, runs.length, total);
+      const run = runs.length;
+      const result = await measureOne(prepared, real, platform!, options, run, files, steps, hooks);
+      runs.push({ ...result, run, trial });
+    }
+  }
+  hooks.tell('measuring', runs.length, total);
+  return runs;
+}
+
+async function measureOne(
+  prepared: PreparedRun,
+  real: RealWorkload,
+  platform: RealPlatform,
+  options: MeasureOptions,
+  run: number,
+  files: RunFiles,
+  steps: StepFile,
+  hooks: MeasureHooks,
+): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
+  const zygotePolicy = platform.holdsZygotes ? prepared.configuration.zygotePolicy : 'none';
+  const configuration = { ...prepared.configuration, platform: platform.name, zygotePolicy };
+  const isOpenLoop = prepared.options.arrivals !== 'closed';
+  const recorder = files.record(real.workload.catalog, {
+    run,
+    mode: 'real',
+    platform: platform.name,
+    handlerPolicy: configuration.handlerPolicy,
+    zygotePolicy,
+    seed: prepared.options.seed,
+  });
+  if (options.warmup > 0) {
+    const unobserved = { observer: { ended() {} }, operations: undefined };
+    const arrivals = prepared.createArrivals(real.workload, options.warmup);
+    await onePass(arrivals, isOpenLoop, real, platform, options, configuration, unobserved, () => {}, hooks);
+  }
+  const { worker, host } = await onePass(
+    prepared.createArrivals(real.workload),
+    isOpenLoop,
+    real,
+    platform,
+    options,
+    configuration,
+    recorder,
+    (number, operation, result) => steps.write(run, number, operation, result),
+    hooks,
+  );
+  checkAtRest(worker);
+  if (host.latestIssueMs > 100) {
+    hooks.warn(
+      `run ${run} on ${platform.name} fell behind: an invocation was issued ${Math.round(host.latestIssueMs)} ms late; its row says so in queue_ms`,
+    );
+  }
+  const summary = recorder.summary.finish(worker);
+  writeWhole(path.join(files.directory, memoryFile(run)), recorder.timeline.toCsv());
+  return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
+}
+
+/** The first run's is `memory.csv`, as in a simulation. */
+function memoryFile(run: number): string {
+  return run === 0 ? 'memory.csv' : `memory-${run}.csv`;
+}
+
+type Listeners = Pick<RunRecorder, 'operations'> & { readonly observer: InvocationObserver };
+
+/** Drives a worker on a platform through all arrivals, in a session of its own. */
+async function onePass(
+  arrivals: Arrivals,
+  isOpenLoop: boolean,
+  real: RealWorkload,
+  platform: RealPlatform,
+  { limits }: MeasureOptions,
+  configuration: Configuration,
+  listeners: Listeners,
+  onResult: (number: number, operation: Operation, result: OperationResult) => void,
+  { signal }: MeasureHooks,
+): Promise<{ worker: Worker; host: RealHost }> {
+  const { catalog, codeFolders } = real.workload;
+  const state = await makeRunState();
+  const session = await platform.open({
+    baseDirectory: real.base.directory,
+    storeDirectory: real.store.directory,
+    stateDirectory: state.directory,
+    limits,
+  });
+  try {
+    let worker: Worker | undefined;
+    const host = new RealHost(
+      (realHost) => {
+        worker = new Worker(catalog, configuration, realHost, listeners.observer);
+        return worker;
+      },
+      {
+        session,
+        packageOf: (packageIndex) => real.packages[packageIndex]!,
+        codeFolderOf: (functionIndex) => codeFolders?.[functionIndex] ?? '',
+        isOpenLoop,
+        observer: listeners.operations,
+        onResult,
+        signal,
+      },
+    );
+    await host.run(arrivals);
+    return { worker: worker!, host };
+  } finally {
+    await session.close();
+    await rm(state.directory, { recursive: true, force: true });
+  }
+}
+
+/** Of one run its summary; of several the summary of each, and of each platform's runs the medians. */
+function summaryOf(runs: readonly MeasuredRun[]): object {
+  const [first] = runs;
+  return runs.length === 1
+    ? first!.summary
+    : {
+        runs: runs.map(({ run, platform, trial, summary }) => ({ run, platform, trial, ...summary })),
+      };
+}

@@ -1,0 +1,172 @@
+import path from 'node:path';
+import type { CommandModule } from 'yargs';
+import { formatNumber, textTable } from '../../analysis/text-table.ts';
+import { type MeasuredRun, measure as runMeasurement } from '../../runs/measure.ts';
+import { defaultMeasureOptions, type MeasureOptions } from '../../runs/measure-options.ts';
+import { UsageError } from '../../workloads/input-error.ts';
+import { onInterrupt } from '../on-interrupt.ts';
+import { Progress } from '../progress.ts';
+import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
+
+const { limits, trials, warmup } = defaultMeasureOptions;
+const directoryDefault = path.join('results', 'measure');
+
+/** `zygolab measure`: real runs on this host. */
+export const measure: CommandModule = {
+  command: 'measure',
+  describe: 'run a workload on real containers of this host, one platform or several',
+  builder: (yargs) =>
+    withOutputOptions(withRunOptions(yargs, false), 'all')
+      .options({
+        trials: number(trials, 'how many times each platform is measured, from empty caches'),
+        warmup: number(warmup, 'invocations before each measured run, not counted'),
+        functions: {
+          ...number(Infinity, 'how many functions of the workload at most, the first ones'),
+          defaultDescription: 'all',
+        },
+        'timeout-ms': number(limits.timeoutMs, 'time limit of an invocation'),
+        'memory-limit-mb': number(limits.memoryMb, 'memory limit of a sandbox'),
+        network: {
+          choices: ['none', 'host'] as const,
+          default: limits.network,
+          description: 'whether sandboxes may open sockets',
+          group: 'Sandboxes:',
+        },
+        wheels: text('a folder of wheels to install packages from, in place of an index'),
+        python: text('the interpreter that sandboxes run'),
+        out: {
+          type: 'string',
+          requiresArg: true,
+          default: directoryDefault,
+          description: 'the run directory to write',
+          group: 'Output:',
+        },
+        json: { type: 'boolean', default: false, description: 'print the runs as JSON' },
+      } as const)
+      .example(
+        '$0 measure --workload reqbench --functions 20 --invocations 20 --operations',
+        'lean containers with Zygotes; decisions can be validated afterwards',
+      )
+      .example(
+        '$0 measure --platform process,lean --workload reqbench --functions 5 --invocations 5 --trials 2 --handler-policy none',
+        'two platforms in turn',
+      ),
+  async handler(given) {
+    const options = readRunOptions(given);
+    const directory = String(given['out']);
+    const interrupt = onInterrupt();
+    let progress: Progress | undefined;
+    let lastWhat = '';
+    const runs = await runMeasurement(
+      options,
+      readMeasureOptions(given, options.platform),
+      {
+        rows: given['rows'] === 'none' ? 'none' : 'all',
+        operations: Boolean(given['operations']),
+        trace: Boolean(given['trace']),
+      },
+      directory,
+      {
+        command: ['zygolab', ...process.argv.slice(2)],
+        signal: interrupt.signal,
+        warn: (line) => process.stderr.write(`zygolab: ${line}\n`),
+        tell(what, done, total) {
+          progress = what === lastWhat && progress !== undefined ? progress : new Progress(what);
+          lastWhat = what;
+          progress.tell(done, total);
+        },
+      },
+    );
+    if (interrupt.signal.aborted) {
+      process.stderr.write('zygolab: stopped; what was measured so far is written\n');
+      process.exitCode = 130;
+    }
+    interrupt.release();
+    process.stdout.write(
+      given['json'] ? `${JSON.stringify(runs, null, 2)}\n` : describe(runs, directory),
+    );
+  },
+};
+
+function number(value: number, description: string) {
+  return {
+    type: 'string',
+    requiresArg: true,
+    default: String(value),
+    description,
+    group: 'Sandboxes:',
+  } as const;
+}
+
+function text(description: string) {
+  return { type: 'string', requiresArg: true, description, group: 'Sandboxes:' } as const;
+}
+
+function readMeasureOptions(
+  given: Readonly<Record<string, unknown>>,
+  platforms: string,
+): MeasureOptions {
+  const names = platforms.split(',').map((name) => name.trim());
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw new UsageError(`--platform names ${repeated} twice; once is allowed`);
+  }
+  return {
+    ...defaultMeasureOptions,
+    platforms: names,
+    trials: countOf(given, 'trials', 1),
+    warmup: countOf(given, 'warmup', 0),
+    functions: given['functions'] === 'Infinity' ? Infinity : countOf(given, 'functions', 1),
+    limits: {
+      ...limits,
+      timeoutMs: countOf(given, 'timeout-ms', 1),
+      memoryMb: countOf(given, 'memory-limit-mb', 1),
+      network: given['network'] === 'host' ? 'host' : 'none',
+    },
+    wheels: typeof given['wheels'] === 'string' ? given['wheels'] : '',
+    python: typeof given['python'] === 'string' ? given['python'] : '',
+  };
+}
+
+function countOf(given: Readonly<Record<string, unknown>>, name: string, least: number): number {
+  const value = Number(given[name]);
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(
+      `--${name} ${String(given[name])} should be a whole number of at least ${least}`,
+    );
+  }
+  return value;
+}
+
+function describe(runs: readonly MeasuredRun[], directory: string): string {
+  const table = textTable(
+    [
+      { header: 'run', kind: 'number' },
+      { header: 'platform', kind: 'text' },
+      { header: 'Zygotes', kind: 'text' },
+      { header: 'n', kind: 'number' },
+      { header: 'failed', kind: 'number' },
+      { header: 'p50 (ms)', kind: 'number' },
+      { header: 'p90 (ms)', kind: 'number' },
+      { header: 'p99 (ms)', kind: 'number' },
+      { header: 'per second', kind: 'number' },
+      { header: 'found', kind: 'text' },
+    ],
+    runs.map(({ run, platform, zygotePolicy, summary }) => [
+      run,
+      platform,
+      zygotePolicy,
+      summary.invocations,
+      summary.invocations - summary.statuses['ok']!,
+      summary.latency_ms.p50,
+      summary.latency_ms.p90,
+      summary.latency_ms.p99,
+      summary.throughput_per_s,
+      Object.entries(summary.tiers)
+        .filter(([, count]) => count > 0)
+        .map(([tier, count]) => `${tier} ${formatNumber(count)}`)
+        .join(', '),
+    ]),
+  );
+  return `${table}results: ${directory}\n`;
+}
