@@ -88,6 +88,7 @@ export function writeJson(file: string, value: unknown): void {
 export class WholeFile {
   readonly #file: string;
   readonly #descriptor: number;
+  #isOpen = true;
 
   constructor(file: string) {
     this.#file = file;
@@ -102,13 +103,21 @@ export class WholeFile {
   }
 
   finish(): void {
-    closeSync(this.#descriptor);
+    this.#close();
     renameSync(partial(this.#file), this.#file);
   }
 
   /** Gives up: what was written is removed. */
   abandon(): void {
-    closeSync(this.#descriptor);
+    this.#close();
     rmSync(partial(this.#file), { force: true });
+  }
+
+  /** Closes it once: after a finish that failed half-way, or one that did not, it is given up too. */
+  #close(): void {
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      closeSync(this.#descriptor);
+    }
   }
 }

@@ -10,13 +10,17 @@ import { commands } from './commands/registry.ts';
  * that went wrong, 130 after Ctrl-C.
  */
 async function main(words: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') {
-      process.exit(0);
-    }
-    throw error;
-  });
+  // A reader that has seen enough (`| head`) closes the pipe; that is no failure, and the work goes
+  // on if it was only told of its progress.
+  process.stdout.on(
+    'error',
+    onBrokenPipe(() => process.exit(0)),
+  );
+  process.stderr.on(
+    'error',
+    onBrokenPipe(() => {}),
+  );
+  checkCommand(words[0]);
   const parser = yargs(words as string[])
     .scriptName('zygolab')
     .usage('$0 COMMAND\n\nSimulate and measure Zygote-based container provisioning.')
@@ -27,13 +31,45 @@ async function main(words: readonly string[]): Promise<void> {
     .epilogue('Every command has --help with examples. The README has the whole story.')
     .version(false)
     .exitProcess(false)
+    .check(checkValues)
     .fail((message, error) => {
-      throw error ?? new UsageError(message);
+      // What yargs itself finds wrong comes as a message, or as an error of its own kind.
+      throw error === undefined || error.name === 'YError' ? new UsageError(message) : error;
     });
   for (const command of commands) {
     parser.command(command);
   }
   await parser.parseAsync();
+}
+
+function onBrokenPipe(then: () => void): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+    then();
+  };
+}
+
+/** The first word, if it is not an option, should be a command; yargs would not say which there are. */
+function checkCommand(word: string | undefined): void {
+  const names = commands.map(({ command }) => String(command).split(' ')[0]!);
+  if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
+    throw new UsageError(`unknown command "${word}": choose one of ${names.join(', ')}`);
+  }
+}
+
+/** Every option that takes a value takes one value, and not an empty one. */
+function checkValues(given: Readonly<Record<string, unknown>>): boolean {
+  for (const [name, value] of Object.entries(given)) {
+    if (name !== '_' && Array.isArray(value)) {
+      throw new UsageError(`--${name} is given ${value.length} times; once is allowed`);
+    }
+    if (value === '') {
+      throw new UsageError(`--${name} is empty; it should have a value`);
+    }
+  }
+  return true;
 }
 
 function report(error: unknown): number {
