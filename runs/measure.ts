@@ -60,7 +60,9 @@ export async function measure(
 ): Promise<MeasuredRun[]> {
   const chosen = await choosePlatforms(measureOptions.platforms);
   if (options.installCache !== 'warm') {
-    throw new UsageError('--install-cache cold is simulated only: packages are installed beforehand here');
+    throw new UsageError(
+      '--install-cache cold is simulated only: packages are installed beforehand here',
+    );
   }
   const started = performance.now();
   // Profiles give the memory that the worker reckons with, which is the same for all platforms.
@@ -164,7 +166,17 @@ async function measureOne(
   if (options.warmup > 0) {
     const unobserved = { observer: { ended() {} }, operations: undefined };
     const arrivals = prepared.createArrivals(real.workload, options.warmup);
-    await onePass(arrivals, isOpenLoop, real, platform, options, configuration, unobserved, () => {}, hooks);
+    await onePass(
+      arrivals,
+      isOpenLoop,
+      real,
+      platform,
+      options,
+      configuration,
+      unobserved,
+      () => {},
+      hooks,
+    );
   }
   const { worker, host } = await onePass(
     prepared.createArrivals(real.workload),
@@ -246,6 +258,11 @@ function summaryOf(runs: readonly MeasuredRun[]): object {
   return runs.length === 1
     ? first!.summary
     : {
-        runs: runs.map(({ run, platform, trial, summary }) => ({ run, platform, trial, ...summary })),
+        runs: runs.map(({ run, platform, trial, summary }) => ({
+          run,
+          platform,
+          trial,
+          ...summary,
+        })),
       };
 }

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { bench } from './bench.ts';
+import { calibrate } from './calibrate.ts';
 import { measure } from './measure.ts';
 import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
@@ -14,6 +15,7 @@ export const commands: readonly CommandModule[] = [
   simulate,
   sweep,
   measure,
+  calibrate,
   tree,
   workload,
   validate,
