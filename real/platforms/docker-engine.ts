@@ -59,7 +59,9 @@ export class DockerEngine {
         headers: { 'Content-Type': type },
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
-        reject(new EngineError(error.message, 0, error.code));
+        reject(
+          new EngineError(`the Docker daemon does not answer: ${error.message}`, 0, error.code),
+        );
       });
       request.on('response', (response) => {
         const { statusCode: status = 0 } = response;
@@ -68,7 +70,9 @@ export class DockerEngine {
         response.on('data', (part: string) => {
           text += part;
         });
-        response.on('error', (error) => reject(new EngineError(error.message, 0)));
+        response.on('error', (error) => {
+          reject(new EngineError(`the Docker daemon broke off: ${error.message}`, 0));
+        });
         response.on('end', () => {
           const error = errorIn(text);
           if (status >= 400 || error !== undefined) {

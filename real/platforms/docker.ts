@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ownerMark } from '../owner.ts';
 import { DockerEngine, EngineError, engineSocket } from './docker-engine.ts';
 import { importImage } from './docker-image.ts';
@@ -114,7 +115,6 @@ class DockerDriver implements SandboxDriver {
     if (container === undefined) {
       return;
     }
-    this.#containers.delete(sandbox);
     try {
       await this.#engine.ask('DELETE', `/containers/${container}?force=true&v=true`);
     } catch (error) {
@@ -123,10 +123,16 @@ class DockerDriver implements SandboxDriver {
         throw error;
       }
     }
+    this.#containers.delete(sandbox);
   }
 
   async fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }> {
-    const state = await this.#state(sandbox);
+    let state = await this.#state(sandbox);
+    // The connection breaks some time before the daemon knows of the end of the process.
+    for (let look = 0; state.Running && look < 100; look++) {
+      await sleep(10);
+      state = await this.#state(sandbox);
+    }
     if (state.OOMKilled) {
       return { status: 'oom', reason: 'the memory limit was reached' };
     }

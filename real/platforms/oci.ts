@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ociConfiguration } from './oci-bundle.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import type { SandboxDriver, SandboxPlace } from './sandbox-driver.ts';
@@ -103,13 +104,18 @@ class OciDriver implements SandboxDriver {
   }
 
   async destroy(sandbox: number): Promise<void> {
-    if (this.#started.delete(sandbox)) {
+    if (this.#started.has(sandbox)) {
       await this.#ask(sandbox, 'delete', '--force');
       await rm(this.#bundle(sandbox), { recursive: true, force: true });
+      this.#started.delete(sandbox);
     }
   }
 
   async fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }> {
+    // The connection breaks a moment before the process is gone.
+    for (let look = 0; !(await this.hasEnded(sandbox)) && look < 50; look++) {
+      await sleep(2);
+    }
     if (this.#outOfMemory(sandbox)) {
       return { status: 'oom', reason: 'the memory limit was reached' };
     }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import {
   pythonInside,
@@ -103,9 +104,7 @@ class ProcessDriver implements SandboxDriver {
     const child = this.#child(sandbox);
     // The connection breaks a moment before the end of the process is known.
     for (let look = 0; look < 50 && !hasEnded(child); look++) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 2);
-      });
+      await sleep(2);
     }
     const { exitCode, signalCode } = child;
     if (!hasEnded(child)) {

@@ -132,12 +132,13 @@ class ServingSession implements PlatformSession {
   async destroySandbox(sandbox: number): Promise<OperationResult> {
     const clock = new StepClock();
     this.#clients.get(sandbox)?.close();
-    this.#clients.delete(sandbox);
     this.#withHandler.delete(sandbox);
     return this.#operation(sandbox, clock, async () => {
       await this.#driver.destroy(sandbox);
       clock.mark('destroy');
       await rm(this.#scratch(sandbox), { recursive: true, force: true });
+      // What could not be removed now is tried again when the session is closed.
+      this.#clients.delete(sandbox);
       return { endMs: clock.mark('scratch') };
     });
   }

@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { assembleBase, type Base } from '../base/assemble-base.ts';
+import { fillStore } from '../packages/fill-store.ts';
+import type { InstalledPackage } from '../packages/installed-package.ts';
+import { openStore, type PackageStore } from '../packages/package-store.ts';
+import type { PlatformSetup, SandboxLimits } from '../platforms/platform.ts';
+import { cacheRoot, makeRunState } from '../run-state.ts';
+import { makeWheel } from './make-wheel.ts';
+
+/** What tests of platforms stand on: a base, a store with small packages, and handlers. */
+export interface RealWorld {
+  readonly base: Base;
+  readonly store: PackageStore;
+  /** `plain` with `VALUE = 7`, `nested`, which imports it, and `broken`, which cannot be imported. */
+  readonly packages: Readonly<Record<'plain' | 'nested' | 'broken', InstalledPackage>>;
+  /** Writes a `handler.py` and returns its folder. */
+  handler(name: string, source: string): Promise<string>;
+  /** A setup with a state directory of its own. */
+  setup(limits?: Partial<SandboxLimits>): Promise<PlatformSetup>;
+  remove(): Promise<void>;
+}
+
+const usualLimits: SandboxLimits = {
+  memoryMb: 128,
+  processes: 32,
+  cores: 1,
+  timeoutMs: 20_000,
+  network: 'none',
+};
+
+/** Makes such a world in temporary directories; needs a Python with pip. */
+export async function makeRealWorld(): Promise<RealWorld> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-world-'));
+  const states: string[] = [];
+  const base = await assembleBase(cacheRoot());
+  const store = await openStore(path.join(folder, 'store'), base);
+  const wheels = path.join(folder, 'wheels');
+  await mkdir(wheels);
+  const sources = {
+    plain: 'VALUE = 7\n',
+    nested: 'import plain\n',
+    broken: 'raise RuntimeError("no luck")\n',
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    await makeWheel(base.hostPython, wheels, name, '1.0', { [`${name}.py`]: source });
+  }
+  const names = Object.keys(sources).map((name) => `${name}==1.0`);
+  const { installed } = await fillStore(store, names, { wheels });
+  const stored = (name: string): InstalledPackage => installed.get(`${name}==1.0`)!;
+  const packages = { plain: stored('plain'), nested: stored('nested'), broken: stored('broken') };
+  return {
+    base,
+    store,
+    packages,
+    async handler(name, source) {
+      const handler = path.join(folder, 'handlers', name);
+      await mkdir(handler, { recursive: true });
+      await writeFile(path.join(handler, 'handler.py'), source);
+      return handler;
+    },
+    async setup(limits = {}) {
+      const { directory: stateDirectory } = await makeRunState();
+      states.push(stateDirectory);
+      return {
+        baseDirectory: base.directory,
+        storeDirectory: store.directory,
+        stateDirectory,
+        limits: { ...usualLimits, ...limits },
+      };
+    },
+    async remove() {
+      for (const directory of [folder, ...states]) {
+        await rm(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
