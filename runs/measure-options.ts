@@ -4,6 +4,8 @@ import type { SandboxLimits } from '../real/platforms/platform.ts';
 export interface MeasureOptions {
   /** Names of platforms, each once. */
   readonly platforms: readonly string[];
+  /** Zygote policies that each platform which holds Zygotes is measured with, each once. */
+  readonly zygotePolicies: readonly string[];
   /** How many times each platform is measured, from empty caches each time. */
   readonly trials: number;
   /** Invocations of a run of its own before each measured one, whose rows are not kept. */
@@ -20,6 +22,7 @@ export interface MeasureOptions {
 /** OpenLambda's limits (§3.3 of its defaults), but for memory, which numpy alone exceeds there. */
 export const defaultMeasureOptions: MeasureOptions = {
   platforms: ['lean'],
+  zygotePolicies: ['sock'],
   trials: 1,
   warmup: 0,
   functions: Infinity,

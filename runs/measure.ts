@@ -126,15 +126,21 @@ async function measureAll(
   hooks: MeasureHooks,
 ): Promise<MeasuredRun[]> {
   const order = randomStream(prepared.options.seed, 'trials');
+  const subjects = platforms.flatMap((platform) =>
+    (platform.holdsZygotes ? options.zygotePolicies : ['none']).map((zygotePolicy) => ({
+      platform,
+      zygotePolicy,
+    })),
+  );
   const runs: MeasuredRun[] = [];
-  const total = options.trials * platforms.length;
+  const total = options.trials * subjects.length;
   for (let trial = 0; trial < options.trials; trial++) {
-    const round = [...platforms];
+    const round = [...subjects];
     while (round.length > 0 && hooks.signal?.aborted !== true) {
-      const [platform] = round.splice(order.integer(round.length), 1);
-      hooks.tell(`measuring ${platform!.name}`, runs.length, total);
+      const [subject] = round.splice(order.integer(round.length), 1);
+      hooks.tell('measuring', runs.length, total);
       const run = runs.length;
-      const result = await measureOne(prepared, real, platform!, options, run, files, steps, hooks);
+      const result = await measureOne(prepared, real, subject!, options, run, files, steps, hooks);
       runs.push({ ...result, run, trial });
     }
   }
@@ -142,17 +148,22 @@ async function measureAll(
   return runs;
 }
 
+/** What one run is of. */
+interface MeasuredSubject {
+  readonly platform: RealPlatform;
+  readonly zygotePolicy: string;
+}
+
 async function measureOne(
   prepared: PreparedRun,
   real: RealWorkload,
-  platform: RealPlatform,
+  { platform, zygotePolicy }: MeasuredSubject,
   options: MeasureOptions,
   run: number,
   files: RunFiles,
   steps: StepFile,
   hooks: MeasureHooks,
 ): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
-  const zygotePolicy = platform.holdsZygotes ? prepared.configuration.zygotePolicy : 'none';
   const configuration = { ...prepared.configuration, platform: platform.name, zygotePolicy };
   const isOpenLoop = prepared.options.arrivals !== 'closed';
   const recorder = files.record(real.workload.catalog, {

@@ -26,6 +26,7 @@ import { measuredCosts, reqBenchCostsSource } from '../workloads/data-builders/m
 import { modulePackages } from '../workloads/data-builders/module-packages.ts';
 import { countPackageUse } from '../workloads/data-builders/package-use.ts';
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
+import { popularFunctions } from '../workloads/data-builders/popular.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
 import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
@@ -76,6 +77,7 @@ await buildGithub();
 await buildImports();
 await buildReqBench();
 await buildPipbench();
+await buildPopular();
 keepLicences();
 
 /** Forklift's functions, costs and dependency sets; trees and measured latencies of two trials. */
@@ -162,6 +164,20 @@ async function buildPipbench(): Promise<void> {
     source: 'pipbench (measured costs), OpenLambda (distributions of 2017)',
     licence: 'Apache-2.0',
     dropped: {},
+  });
+}
+
+async function buildPopular(): Promise<void> {
+  const { catalog, imputed } = priced('popular', popularFunctions(sets), {
+    executeMs: 1,
+    memoryMb: 1,
+  });
+  await writeWorkload('popular', catalog, {
+    description: 'five popular packages with all that they need, a function each, and one without',
+    source: 'Forklift (import costs), ReqBench (install costs, dependencies)',
+    licence: 'Apache-2.0',
+    dropped: {},
+    imputed,
   });
 }
 

@@ -105,6 +105,6 @@ test('an unknown name is told with the names there are', (t) => {
   t.throws(() => loadWorkload('githbu'), {
     instanceOf: InputError,
     message:
-      'workload "githbu" is neither a directory nor one of github, imports, reqbench, pipbench',
+      'workload "githbu" is neither a directory nor one of github, imports, reqbench, pipbench, popular',
   });
 });

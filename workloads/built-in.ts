@@ -22,6 +22,10 @@ export const builtInWorkloads: ReadonlyMap<string, string> = new Map([
     'pipbench',
     'synthetic: 1,000 handlers over 1,000 packages, as in the scalability experiment of the paper',
   ],
+  [
+    'popular',
+    'requests, flask, django, numpy and pandas, a function each, and one without packages: to measure',
+  ],
 ]);
 
 /**

@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { type MeasuredRun, measure as runMeasurement } from '../../runs/measure.ts';
 import { defaultMeasureOptions, type MeasureOptions } from '../../runs/measure-options.ts';
+import { defaultRunOptions } from '../../runs/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
@@ -52,14 +53,18 @@ export const measure: CommandModule = {
         'two platforms in turn',
       ),
   async handler(given) {
-    const options = readRunOptions(given);
+    const zygotePolicies = namesOf('zygote-policy', given, defaultRunOptions.zygotePolicy);
+    // Each of the list is checked as the one of a run is.
+    const [options] = zygotePolicies
+      .map((name) => readRunOptions({ ...given, 'zygote-policy': name }))
+      .toReversed();
     const directory = String(given['out']);
     const interrupt = onInterrupt();
     let progress: Progress | undefined;
     let lastWhat = '';
     const runs = await runMeasurement(
-      options,
-      readMeasureOptions(given, options.platform),
+      options!,
+      readMeasureOptions(given, zygotePolicies),
       {
         rows: given['rows'] === 'none' ? 'none' : 'all',
         operations: Boolean(given['operations']),
@@ -104,16 +109,12 @@ function text(description: string) {
 
 function readMeasureOptions(
   given: Readonly<Record<string, unknown>>,
-  platforms: string,
+  zygotePolicies: readonly string[],
 ): MeasureOptions {
-  const names = platforms.split(',').map((name) => name.trim());
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) {
-    throw new UsageError(`--platform names ${repeated} twice; once is allowed`);
-  }
   return {
     ...defaultMeasureOptions,
-    platforms: names,
+    platforms: namesOf('platform', given, 'lean'),
+    zygotePolicies,
     trials: countOf(given, 'trials', 1),
     warmup: countOf(given, 'warmup', 0),
     functions: given['functions'] === 'Infinity' ? Infinity : countOf(given, 'functions', 1),
@@ -126,6 +127,17 @@ function readMeasureOptions(
     wheels: typeof given['wheels'] === 'string' ? given['wheels'] : '',
     python: typeof given['python'] === 'string' ? given['python'] : '',
   };
+}
+
+/** A list of names, each once. */
+function namesOf(name: string, given: Readonly<Record<string, unknown>>, usual: string): string[] {
+  const word = given[name];
+  const names = (typeof word === 'string' ? word : usual).split(',').map((part) => part.trim());
+  const repeated = names.find((part, index) => names.indexOf(part) !== index);
+  if (repeated !== undefined) {
+    throw new UsageError(`--${name} names ${repeated} twice; once is allowed`);
+  }
+  return names;
 }
 
 function countOf(given: Readonly<Record<string, unknown>>, name: string, least: number): number {
