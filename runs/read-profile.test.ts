@@ -30,30 +30,42 @@ for (const [name, profile] of Object.entries(profiles)) {
 
 const { fork_mb: _forkMb, ...withoutForkMb } = good;
 const wrong: [title: string, content: string, message: RegExp][] = [
-  ['a negative cost', JSON.stringify({ ...good, fork_base_ms: -1 }), /: fork_base_ms: .*>=0$/],
+  [
+    'a negative cost',
+    JSON.stringify({ ...good, fork_base_ms: -1 }),
+    /: fork_base_ms is wrong: .*>=0$/,
+  ],
   [
     'a negative cost of a platform',
     JSON.stringify({ ...good, platforms: { lean: { ...lean, pause_ms: -0.5 } } }),
-    /: platforms\.lean\.pause_ms: .*>=0$/,
+    /: platforms\.lean\.pause_ms is wrong: .*>=0$/,
   ],
-  ['a missing cost', JSON.stringify(withoutForkMb), /: fork_mb: .*expected number/],
-  ['a cost that is no number', JSON.stringify({ ...good, fork_mb: '1' }), /: fork_mb: .*number/],
+  ['a missing cost', JSON.stringify(withoutForkMb), /: fork_mb is wrong: .*expected number/],
+  [
+    'a cost that is no number',
+    JSON.stringify({ ...good, fork_mb: '1' }),
+    /: fork_mb is wrong: .*number/,
+  ],
   [
     'a cost beyond all numbers',
     JSON.stringify(good).replace('"cores":2', '"cores":1e999'),
     /cores/,
   ],
-  ['no cores', JSON.stringify({ ...good, cores: 0 }), /: cores: .*>0$/],
-  ['a field that nobody knows', JSON.stringify({ ...good, forks: 1 }), /: profile: .*"forks"$/],
+  ['no cores', JSON.stringify({ ...good, cores: 0 }), /: cores is wrong: .*>0$/],
+  [
+    'a field that nobody knows',
+    JSON.stringify({ ...good, forks: 1 }),
+    /: the file is wrong: .*"forks"$/,
+  ],
   [
     'a field of a platform that nobody knows',
     JSON.stringify({ ...good, platforms: { lean: { ...lean, warm_ms: 1 } } }),
-    /: platforms\.lean: .*"warm_ms"$/,
+    /: platforms\.lean is wrong: .*"warm_ms"$/,
   ],
-  ['another kind', JSON.stringify({ ...good, kind: 'guessed' }), /: kind: .*"fixed"$/],
-  ['an array', '[]', /: profile: /],
-  ['text that is not JSON', '{"kind": fixed\n', /: not JSON: /],
-  ['an empty file', '', /: not JSON: /],
+  ['another kind', JSON.stringify({ ...good, kind: 'guessed' }), /: kind is wrong: .*"fixed"$/],
+  ['an array', '[]', /: the file is wrong: /],
+  ['text that is not JSON', '{"kind":\n fixed\n', /^:2: is not whole, valid JSON$/],
+  ['an empty file', '', /^:1: is not whole, valid JSON$/],
 ];
 
 for (const [title, content, message] of wrong) {
@@ -69,7 +81,7 @@ for (const [title, content, message] of wrong) {
 
 test('a profile that is not there names those that are', (t) => {
   const error = t.throws(() => readProfile('nowhere'), { instanceOf: InputError });
-  t.regex(error.message, /nowhere is no built-in one \(lean.*\) and no file to read \(ENOENT\)/);
+  t.regex(error.message, /nowhere is no built-in one \(lean.*\) and no file$/);
 });
 
 test('a name that every object has is no built-in profile', (t) => {
@@ -91,7 +103,14 @@ test('the costs of a profile from a file are the costs of the run', (t) => {
   const file = path.join(temporaryDirectory(t), 'profile.json');
   writeFileSync(file, JSON.stringify(good));
   const directory = temporaryDirectory(t);
-  const options = { workload, profile: file, zygotePolicy: 'none', clients: 1, invocations: 60 };
+  const options = {
+    workload,
+    profile: file,
+    zygotePolicy: 'none',
+    handlerCacheMb: Infinity,
+    clients: 1,
+    invocations: 60,
+  };
   runInto(directory, options);
   const rows = readRows(path.join(directory, 'invocations.csv'));
   // One client: nothing overlaps but the pause that nobody waits for, and there are two cores.

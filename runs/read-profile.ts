@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readJson } from '../analysis/results/read-json.ts';
 import type { FixedProfile } from '../sim/profiles/fixed-profile.ts';
 import { profiles } from '../sim/profiles/registry.ts';
 import { InputError } from '../workloads/input-error.ts';
@@ -34,28 +35,9 @@ export function readProfile(nameOrFile: string): FixedProfile {
   if (Object.hasOwn(profiles, nameOrFile)) {
     return profiles[nameOrFile]!;
   }
-  const parsed = fixedProfile.safeParse(readJson(nameOrFile));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${nameOrFile}: ${issue.path.join('.') || 'profile'}: ${issue.message}`);
-  }
-  return parsed.data;
-}
-
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
+  if (!existsSync(nameOrFile)) {
     const names = Object.keys(profiles).join(', ');
-    const reason = (error as NodeJS.ErrnoException).code;
-    throw new InputError(
-      `profile ${file} is no built-in one (${names}) and no file to read (${reason})`,
-    );
+    throw new InputError(`profile ${nameOrFile} is no built-in one (${names}) and no file`);
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file}: not JSON: ${(error as Error).message}`);
-  }
+  return readJson(nameOrFile, fixedProfile);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execaSync } from 'execa';
@@ -146,42 +146,39 @@ function smallDisk(t: ExecutionContext, bytes: number): string | undefined {
   return directory;
 }
 
-// From too little for the rows to too little for the last file, so that each in turn does not fit.
-for (const invocations of [200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000, 20_000]) {
-  mountTest(
-    `a disk that is full after up to ${invocations} rows leaves no results${suffix}`,
-    (t) => {
-      const disk = smallDisk(t, 256 * 1024);
-      if (disk === undefined) {
-        t.pass('this host cannot mount a small disk');
-        return;
+mountTest(`wherever a disk gets full, no results are left and the reason is told${suffix}`, (t) => {
+  const pageBytes = 4096;
+  const disk = smallDisk(t, 64 * pageBytes);
+  if (disk === undefined) {
+    t.pass('this host cannot mount a small disk');
+    return;
+  }
+  const workload = writeOddWorkload(temporaryDirectory(t));
+  const ballast = path.join(disk, 'ballast');
+  const outcomes: string[] = [];
+  for (let freePages = 0; freePages <= 40; freePages++) {
+    writeFileSync(ballast, Buffer.alloc((64 - freePages) * pageBytes));
+    const directory = path.join(disk, `run-${freePages}`);
+    try {
+      runInto(directory, { workload, ...options, invocations: 150 }, { trace: false });
+      t.is(readRun(directory).run.status, 'complete');
+      outcomes.push('complete');
+    } catch (error) {
+      t.is((error as NodeJS.ErrnoException).code, 'ENOSPC');
+      const left = readdirSync(directory);
+      t.deepEqual(left, freePages === 0 ? [] : ['run.json'], `${freePages} pages free`);
+      if (left.length > 0) {
+        t.throws(() => readRun(directory), { message: /the run did not end; run it again/ });
       }
-      const workload = writeOddWorkload(temporaryDirectory(t));
-      const directory = path.join(disk, 'run');
-      const run = (): unknown =>
-        runInto(
-          directory,
-          { workload, ...options, invocations },
-          { operations: false, trace: false },
-        );
-      if (invocations <= 800) {
-        // Leaves room for the rows, but not for all that comes after them.
-        const size = measure(t, workload, invocations);
-        const pages = Math.ceil(size / 4096);
-        writeFileSync(path.join(disk, 'ballast'), Buffer.alloc((64 - pages - 3) * 4096));
-      }
-      t.throws(run, { code: 'ENOSPC' });
-      t.deepEqual(existsSync(directory) ? readdirSync(directory) : [], ['run.json']);
-      t.throws(() => readRun(directory), { message: /the run did not end; run it again/ });
-    },
-  );
-}
-
-function measure(t: ExecutionContext, workload: string, invocations: number): number {
-  const directory = temporaryDirectory(t);
-  runInto(directory, { workload, ...options, invocations }, { operations: false, trace: false });
-  return readFileSync(path.join(directory, 'invocations.csv')).length;
-}
+      outcomes.push('full');
+    }
+    rmSync(directory, { recursive: true });
+  }
+  const full = outcomes.lastIndexOf('full') + 1;
+  t.true(full >= 10 && full <= 40, `${full} sizes are too small`);
+  t.true(outcomes.slice(full).every((outcome) => outcome === 'complete'));
+  t.true(outcomes.slice(0, full).every((outcome) => outcome === 'full'));
+});
 
 function contents(directory: string): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' }).toSorted();
