@@ -17,7 +17,7 @@ import type { MeasureOptions } from './measure-options.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
-import { prepareRealWorkload, type RealWorkload } from './real-workload.ts';
+import { calledFunctions, prepareRealWorkload, type RealWorkload } from './real-workload.ts';
 import { openResultDirectory, writeJson, writeWhole } from './run-directory.ts';
 import { RunFiles, type RunRecorder } from './run-files.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
@@ -71,7 +71,7 @@ export async function measure(
   openResultDirectory(directory, 'run');
   const real = await prepareRealWorkload(
     prepared.workload,
-    prepared.createArrivals,
+    (workload) => calledFunctions(prepared.createArrivals(workload)),
     measureOptions,
     hooks.tell,
   );

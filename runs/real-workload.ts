@@ -34,13 +34,13 @@ export interface RealWorkload {
  * Makes a workload runnable: assembles the base, installs the packages of the functions that may be
  * called, and leaves out those whose packages cannot be installed or imported.
  *
- * @param createArrivals gives the run's arrivals, to see which functions they call
+ * @param called which functions of a workload will be called
  * @param tell is told what takes long
  * @throws InputError when no function is left
  */
 export async function prepareRealWorkload(
   workload: Workload,
-  createArrivals: (workload: Workload) => Arrivals,
+  called: (workload: Workload) => Iterable<number>,
   options: MeasureOptions,
   tell: (what: string, done: number, total: number) => void,
 ): Promise<RealWorkload> {
@@ -54,8 +54,10 @@ export async function prepareRealWorkload(
   let candidates = [...catalog.functionNames.keys()].slice(0, options.functions);
   // Leaving a function out changes what is drawn, which may call for others that are not yet there.
   for (;;) {
-    const called = calledFunctions(workload, candidates, createArrivals);
-    const unchecked = called.filter((index) => !checked.has(index));
+    const places = [...called(restrictWorkload(workload, candidates))];
+    const unchecked = places
+      .map((place) => candidates[place]!)
+      .filter((index) => !checked.has(index));
     if (unchecked.length === 0) {
       break;
     }
@@ -93,17 +95,12 @@ export async function prepareRealWorkload(
   };
 }
 
-/** Which of these functions a run over them calls, in catalog order. */
-function calledFunctions(
-  workload: Workload,
-  candidates: readonly number[],
-  createArrivals: (workload: Workload) => Arrivals,
-): number[] {
-  const arrivals = createArrivals(restrictWorkload(workload, candidates));
+/** The functions that arrivals call, each once, in catalog order. */
+export function calledFunctions(arrivals: Arrivals): number[] {
   const called = new Set<number>();
   while (arrivals.nextMs < Infinity) {
     const atMs = arrivals.nextMs;
-    called.add(candidates[arrivals.nextFunction]!);
+    called.add(arrivals.nextFunction);
     arrivals.advance();
     // A closed loop draws its functions in the same order however long its invocations take.
     arrivals.completed(atMs);

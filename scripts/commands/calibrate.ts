@@ -3,9 +3,12 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
+import { calibrateImports } from '../../runs/calibrate-imports.ts';
 import { calibrate as calibrateHost } from '../../runs/calibrate.ts';
 import { codeVersion, hostFacts } from '../../runs/code-version.ts';
 import { writeJson, writeWhole } from '../../runs/run-directory.ts';
+import { loadWorkload } from '../../workloads/built-in.ts';
+import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import { Progress } from '../progress.ts';
 
@@ -27,6 +30,11 @@ export const calibrate: CommandModule = {
           requiresArg: true,
           default: '50',
           description: 'how many times each operation is done',
+        },
+        workload: {
+          type: 'string',
+          requiresArg: true,
+          description: 'also measure how long its packages take to import, into workload/',
         },
         python: {
           type: 'string',
@@ -64,6 +72,17 @@ export const calibrate: CommandModule = {
       (_what, done, total) => progress.tell(done, total),
     );
     const directory = String(given['out']);
+    const imports = new Progress('calibrating imports');
+    if (typeof given['workload'] === 'string') {
+      const timed = await calibrateImports(
+        loadWorkload(given['workload']),
+        names[0]!,
+        Math.ceil(repetitions / 10),
+        { python: typeof given['python'] === 'string' ? given['python'] : '' },
+        (_what, done, total) => imports.tell(done, total),
+      );
+      await writeWorkloadDirectory(path.join(directory, 'workload'), timed);
+    }
     const file = path.join(directory, 'profile.json');
     mkdirSync(directory, { recursive: true });
     writeJson(file, profile);

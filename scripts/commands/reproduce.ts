@@ -5,9 +5,11 @@ import type { CommandModule } from 'yargs';
 import { writeChart } from '../../analysis/charts/render.ts';
 import { textTable } from '../../analysis/text-table.ts';
 import type { Figure, FigureScale, Finding } from '../../paper-figures/figure.ts';
+import { measuredPlatforms } from '../../paper-figures/measured-platforms.ts';
 import { figures } from '../../paper-figures/registry.ts';
 import { runSweep } from '../../runs/sweep.ts';
 import { sweepGrid } from '../../runs/sweep-grid.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
@@ -29,8 +31,14 @@ export const reproduce: CommandModule = {
         default: path.join('results', 'reproduce'),
         description: 'the directory to write',
       })
+      .option('measure', {
+        type: 'boolean',
+        default: true,
+        description: 'also measure lean containers and Docker on this host, where it allows that',
+      })
       .option('json', { type: 'boolean', default: false, description: 'print findings as JSON' })
       .example('$0 reproduce', 'in a minute or two')
+      .example('$0 reproduce --no-measure', 'simulations alone')
       .example('$0 reproduce --full --out results/full', 'as for a paper'),
   async handler(given) {
     const out = String(given['out']);
@@ -52,16 +60,56 @@ export const reproduce: CommandModule = {
       }
       findings.push(...outcome.findings.map((finding) => ({ figure: id, ...finding })));
     }
+    const leftOut = given['measure']
+      ? await measureHere(out, findings, pictures, interrupt.signal)
+      : [];
     interrupt.release();
     const file = path.join(out, 'findings.csv');
     await writeFileAtomically(file, stringify(findings, { header: true }));
     process.stdout.write(
       given['json']
-        ? `${JSON.stringify({ findings, pictures }, null, 2)}\n`
-        : describe(findings, pictures, file, out),
+        ? `${JSON.stringify({ findings, pictures, leftOut }, null, 2)}\n`
+        : describe(findings, pictures, leftOut, file, out),
     );
   },
 };
+
+/** The measured part; where it cannot be had, the reasons. */
+async function measureHere(
+  out: string,
+  findings: (Finding & { readonly figure: string })[],
+  pictures: string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  let progress: Progress | undefined;
+  let lastWhat = '';
+  process.stderr.write('Lean containers and Docker, measured on this host\n');
+  try {
+    const outcome = await measuredPlatforms(path.join(out, 'measured-platforms'), {
+      command: ['zygolab', ...process.argv.slice(2)],
+      signal,
+      warn: (line) => reasons.push(line),
+      tell(what, done, total) {
+        progress = what === lastWhat && progress !== undefined ? progress : new Progress(what);
+        lastWhat = what;
+        progress.tell(done, total);
+      },
+    });
+    for (const { name, spec } of outcome?.charts ?? []) {
+      await writeChart(path.join(out, 'figures', name), spec);
+      pictures.push(path.join(out, 'figures', `${name}.png`));
+    }
+    const found = outcome?.findings ?? [];
+    findings.push(...found.map((finding) => ({ figure: 'measured-platforms', ...finding })));
+    return [...reasons, ...(outcome?.leftOut ?? [])];
+  } catch (error) {
+    if (error instanceof InputError) {
+      return [...reasons, `nothing was measured: ${error.message}`];
+    }
+    throw error;
+  }
+}
 
 /** Runs all that a figure needs; says whether it is all there. */
 async function simulateFigure(
@@ -98,13 +146,14 @@ async function simulateFigure(
 function describe(
   findings: readonly (Finding & { readonly figure: string })[],
   pictures: readonly string[],
+  leftOut: readonly string[],
   file: string,
   out: string,
 ): string {
   const table = textTable(
     [
       { header: 'figure', kind: 'text' },
-      { header: 'what was found (simulated)', kind: 'text' },
+      { header: 'what was found (simulated where it does not say measured)', kind: 'text' },
       { header: 'value', kind: 'number' },
     ],
     findings.map(({ figure, finding, value }) => [figure, finding, value]),
@@ -113,6 +162,7 @@ function describe(
     table,
     'pictures:',
     ...pictures.map((picture) => `  ${picture}`),
+    ...leftOut.map((reason) => `left out: ${reason}`),
     `table: ${file}`,
     `runs with their CSVs: ${out}\n`,
   ].join('\n');
