@@ -7,6 +7,7 @@ import { InputError } from '../../workloads/input-error.ts';
 
 const sources = import.meta.dirname;
 const cache = path.join(sources, '..', '..', 'node_modules', '.cache', 'zygolab');
+const compiler = process.env['CC'] ?? 'cc';
 const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
 
 /** What the children of Zygotes load; everything else is the launcher's. */
@@ -20,6 +21,8 @@ export interface BuiltLauncher {
   readonly library: string;
   /** A static program that answers one request: the smallest content that a container can have. */
   readonly noop: string;
+  /** Tests of the C part, in TAP. */
+  readonly confineTest: string;
 }
 
 /** Compiles the launcher where that is needed, and returns the path of its program. */
@@ -37,7 +40,7 @@ export async function buildLauncher(): Promise<string> {
  */
 export async function buildAll(): Promise<BuiltLauncher> {
   const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).toSorted();
-  const hash = createHash('sha256').update(JSON.stringify([flags, process.arch]));
+  const hash = createHash('sha256').update(JSON.stringify([compiler, flags, process.arch]));
   for (const name of names) {
     hash.update(`\n${name}\n`).update(await readFile(path.join(sources, name)));
   }
@@ -49,6 +52,7 @@ export async function buildAll(): Promise<BuiltLauncher> {
     launcher: path.join(folder, 'launcher'),
     library: path.join(folder, 'libenter.so'),
     noop: path.join(folder, 'noop'),
+    confineTest: path.join(folder, 'test-confine'),
   };
 }
 
@@ -60,6 +64,8 @@ async function build(folder: string, names: readonly string[]): Promise<void> {
   const ofLauncher = names.filter((name) => name.endsWith('.c') && !alone.includes(name));
   try {
     await compileStatic([...ofLauncher, '-o', path.join(temporary, 'launcher')]);
+    const test = ['test-confine.c', 'confine.c', 'seccomp-filter.c'];
+    await compileStatic([...test, '-o', path.join(temporary, 'test-confine')]);
     const library = path.join(temporary, 'libenter.so');
     await compile(['-shared', '-fPIC', ...libraryFiles, '-o', library]);
     await compileStatic(['noop.c', '-o', path.join(temporary, 'noop')]);
@@ -79,7 +85,6 @@ async function compileStatic(words: readonly string[]): Promise<void> {
 }
 
 async function compile(words: readonly string[]): Promise<void> {
-  const compiler = process.env['CC'] ?? 'cc';
   const result = await execa(compiler, [...flags, ...words], { cwd: sources, reject: false });
   if (result.code === 'ENOENT') {
     throw new InputError(

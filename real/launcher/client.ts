@@ -58,7 +58,6 @@ export async function startLauncher(
   const program = await buildLauncher();
   const child = spawn(program, argumentsOf(settings), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    env: {},
   });
   const socket = child.stdio[3] as Duplex;
   const launcher = connect(child, socket, child.stderr!, onDeath);

@@ -93,13 +93,7 @@ static int make_root(struct container *container)
 
 static int bind_base(struct container *container)
 {
-	const int error = bind_into(container, "/base", "");
-	if (error != 0 || (container->guards & GUARD_READ_ONLY)) {
-		return error;
-	}
-	char path[128];
-	path_of(container, "/roots", "", path, sizeof(path));
-	return mount(NULL, path, NULL, MS_BIND | MS_REMOUNT, NULL) == 0 ? 0 : -errno;
+	return bind_into(container, "/base", "");
 }
 
 static int overlay_base(struct container *container)
@@ -165,7 +159,10 @@ static int bind_into(struct container *container, const char *source, const char
 		return -errno;
 	}
 	container->mounted++;
-	return 0;
+	if (container->guards & GUARD_READ_ONLY) {
+		return 0;
+	}
+	return mount(NULL, path, NULL, MS_BIND | MS_REMOUNT, NULL) == 0 ? 0 : -errno;
 }
 
 static int open_root(struct container *container)

@@ -1,0 +1,394 @@
+import net from 'node:net';
+import test from 'ava';
+import { allGuards, Guard } from './launcher/guards.ts';
+import {
+  answerOf,
+  leanLack,
+  openProbeSession,
+  type ProbeSession,
+} from './launcher/probe-sandbox.ts';
+import type { SandboxLimits } from './platforms/platform.ts';
+import { testThatNeeds } from './testing/test-that-needs.ts';
+
+/*
+ * What a function may try, and must not get through with. Each probe is a handler; it runs first in
+ * a container without the guard that stands in its way, where it has to succeed, and then in one
+ * with all guards, started afresh and forked from a Zygote, where it has to fail.
+ */
+
+interface Escape {
+  /** Python text that defines `probe`, which returns "through" when it got through. */
+  readonly code: string;
+  /** Guards that are taken away to show that the probe works. */
+  readonly without: number;
+  /** What the probe says when all guards stand. */
+  readonly refused: RegExp;
+  readonly limits?: Partial<SandboxLimits>;
+}
+
+const lack = await leanLack();
+const needsLean = testThatNeeds(lack);
+const root = Guard.uid | Guard.capabilities | Guard.seccomp | Guard.noNewPrivileges;
+
+/** The classic way out of a chroot, for those who may call it. */
+const leaveChroot = `
+import ctypes, os
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def check(result):
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))
+    return "through"
+
+def leave():
+    os.mkdir("/tmp/below")
+    outside = os.open("/", os.O_RDONLY)
+    os.chroot("/tmp/below")
+    os.fchdir(outside)
+    for _ in range(20):
+        os.chdir("..")
+    os.chroot(".")
+`;
+
+const escapes: Record<string, Escape> = {
+  'writes to the base': {
+    code: `
+import os
+def probe():
+    open("/usr/written", "w").close()
+    os.remove("/usr/written")
+    return "through"`,
+    without: Guard.readOnly | root,
+    refused: /^OSError: \[Errno 30\]|^PermissionError/,
+  },
+  'leaves its chroot': {
+    code: `${leaveChroot}
+def probe():
+    leave()
+    return "through" if "roots" in os.listdir("/") else "no"`,
+    without: root,
+    refused: /^PermissionError: \[Errno 1\]/,
+  },
+  'mounts a file system': {
+    code: `${leaveChroot}
+def probe():
+    return check(libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))`,
+    without: root,
+    refused: /^PermissionError: \[Errno 1\]/,
+  },
+  'makes a user namespace': {
+    code: `${leaveChroot}
+def probe():
+    try:
+        leave()
+    except PermissionError:
+        pass
+    return check(libc.unshare(0x10000000))`,
+    without: root,
+    refused: /^PermissionError: \[Errno 1\]/,
+  },
+  'signals a process outside': {
+    code: `
+import os
+def probe():
+    others = [pid for pid in [os.getppid(), *range(2, 500)] if pid not in (0, os.getpid())]
+    found = 0
+    for pid in others:
+        try:
+            os.kill(pid, 0)
+            found += 1
+        except OSError:
+            pass
+    return "through" if found else "alone"`,
+    without: root | Guard.pid,
+    refused: /^alone$/,
+  },
+  'traces a process outside': {
+    code: `${leaveChroot}
+def probe():
+    seize = 0x4206
+    return check(libc.ptrace(seize, os.getppid() or 2, None, None))`,
+    without: root | Guard.pid,
+    refused: /^PermissionError: \[Errno 1\]/,
+  },
+  'sees what the host has in its environment': {
+    code: `
+import os
+def probe():
+    return "through" if "PATH" in os.environ else "empty %r" % dict(os.environ)`,
+    without: Guard.environment,
+    refused: /^empty \{\}$/,
+  },
+  'fills memory': {
+    code: `
+def probe():
+    block = bytearray(300 << 20)
+    return "through" if len(block) > 1 else ""`,
+    without: Guard.cgroup,
+    refused: /^oom$/,
+    limits: { memoryMb: 100 },
+  },
+  'forks and forks': {
+    code: `
+import os, time
+def probe():
+    children = 0
+    try:
+        while children < 100:
+            if os.fork() == 0:
+                time.sleep(20)
+                os._exit(0)
+            children += 1
+    except OSError as error:
+        return "%d children: %s" % (children, error.strerror)
+    return "through"`,
+    without: Guard.cgroup | Guard.resourceLimits,
+    refused: /^1\d children: Resource temporarily unavailable$/,
+    limits: { processes: 20 },
+  },
+  'never ends': {
+    code: `
+import time
+def probe():
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        pass
+    return "through"`,
+    // The limit itself is the guard: the first run has a longer one.
+    without: 0,
+    refused: /^timeout$/,
+    limits: { timeoutMs: 300 },
+  },
+  'puts out without end': {
+    code: `
+import sys
+def probe():
+    for _ in range(80):
+        sys.stdout.write("x" * (1 << 20))
+    return "through"`,
+    without: Guard.resourceLimits | Guard.cgroup,
+    refused: /^OSError: \[Errno 27\]|^oom$/,
+  },
+};
+
+for (const [title, { code, without, refused, limits }] of Object.entries(escapes)) {
+  needsLean(`a function that ${title} is stopped`, async (t) => {
+    const bare = await openProbeSession(allGuards & ~without, without === 0 ? {} : limits);
+    try {
+      t.is(await run(bare, code, -1), 'through');
+    } finally {
+      await bare.close();
+    }
+    const guarded = await openProbeSession(allGuards, limits);
+    try {
+      t.regex(await run(guarded, code, -1), refused);
+      t.regex(await run(guarded, code, 0), refused);
+    } finally {
+      await guarded.close();
+    }
+  });
+}
+
+let sandboxes = 0;
+
+async function run(probes: ProbeSession, code: string, zygote: number): Promise<string> {
+  const { session } = probes;
+  const sandbox = (sandboxes += 1);
+  // A neighbour that the probe must not disturb.
+  const neighbour = (sandboxes += 1);
+  await session.createSandbox({ sandbox: neighbour, zygote: -1, packages: [], codeFolder: '' });
+  const codeFolder = await probes.addCode(code);
+  const created = await session.createSandbox({ sandbox, zygote, packages: [], codeFolder });
+  const answer =
+    created.status === 'ok' ? answerOf(await session.execute(sandbox, 0)) : created.reason;
+  const { status } = await session.execute(neighbour, 1);
+  return status === 'ok' ? answer : `the neighbour: ${status}`;
+}
+
+needsLean("a function cannot read another sandbox's scratch", async (t) => {
+  const write = `
+def probe():
+    open("/tmp/secret", "w").write("secret")
+    return "written"`;
+  const read = `${leaveChroot}
+def probe():
+    leave()
+    return open("/scratch/1/secret").read()`;
+  const answers: string[] = [];
+  for (const guards of [allGuards & ~root, allGuards]) {
+    const probes = await openProbeSession(guards);
+    try {
+      const { session } = probes;
+      const writer = await probes.addCode(write);
+      await session.createSandbox({ sandbox: 1, zygote: -1, packages: [], codeFolder: writer });
+      t.is(answerOf(await session.execute(1, 0)), 'written');
+      const reader = await probes.addCode(read);
+      await session.createSandbox({ sandbox: 2, zygote: -1, packages: [], codeFolder: reader });
+      answers.push(answerOf(await session.execute(2, 0)));
+    } finally {
+      await probes.close();
+    }
+  }
+  t.is(answers[0], 'secret');
+  t.regex(answers[1]!, /^PermissionError: \[Errno 1\]/);
+});
+
+needsLean('one that has left its chroot still stands before closed directories', async (t) => {
+  const probes = await openProbeSession(allGuards);
+  try {
+    const { session } = probes;
+    // A package that is imported in the Zygote has the Zygote's capabilities.
+    const found = await probes.addPackage(
+      'breakout',
+      `${leaveChroot}
+try:
+    leave()
+    raise ImportError("through: %s" % os.listdir("/"))
+except OSError as error:
+    raise ImportError("%s %s" % (error.strerror, error.filename))`,
+    );
+    await session.createZygote(1, 0, [found]);
+    const { status, reason } = await session.importInZygote(1, [found]);
+    t.is(status, 'error');
+    t.regex(reason, /^ImportError: Permission denied/);
+  } finally {
+    await probes.close();
+  }
+});
+
+needsLean('a function opens no socket to the host, neither internet nor abstract', async (t) => {
+  const name = `zygolab-test-${process.pid}`;
+  const abstract = net.createServer().listen(`\0${name}`);
+  const internet = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => internet.once('listening', resolve));
+  const { port } = internet.address() as net.AddressInfo;
+  const connects = [
+    `socket.socket(socket.AF_UNIX).connect("\\0${name}")`,
+    `socket.socket().connect(("127.0.0.1", ${port}))`,
+  ];
+  const bare = await openProbeSession(allGuards & ~Guard.seccomp);
+  const guarded = await openProbeSession();
+  try {
+    for (const connect of connects) {
+      const code = `
+import socket
+def probe():
+    ${connect}
+    return "through"`;
+      t.is(await run(bare, code, -1), 'through');
+      t.regex(await run(guarded, code, -1), /^PermissionError/);
+      t.regex(await run(guarded, code, 0), /^PermissionError/);
+    }
+  } finally {
+    await bare.close();
+    await guarded.close();
+    abstract.close();
+    internet.close();
+  }
+});
+
+needsLean('a child of a Zygote keeps nothing of it but memory', async (t) => {
+  const code = `
+import os, stat
+def probe():
+    kinds = []
+    for descriptor in range(3, 100):
+        try:
+            mode = os.fstat(descriptor).st_mode
+        except OSError:
+            continue
+        kinds.append("socket" if stat.S_ISSOCK(mode) else "other")
+    return " ".join(kinds)`;
+  const bare = await openProbeSession(allGuards & ~Guard.descriptors);
+  const guarded = await openProbeSession();
+  try {
+    // Its listening socket and the connection with the launcher are its own.
+    t.is(await run(guarded, code, 0), 'socket socket');
+    t.is(await run(guarded, code, -1), 'socket socket');
+    t.true((await run(bare, code, 0)).split(' ').length > 2);
+  } finally {
+    await bare.close();
+    await guarded.close();
+  }
+});
+
+needsLean('a function gets the packages that it listed and no others', async (t) => {
+  const probes = await openProbeSession();
+  const code = `
+import os
+def probe():
+    import listed
+    try:
+        import other
+        return "through"
+    except ImportError as error:
+        return "%s %s" % (error, os.listdir("/packages"))`;
+  try {
+    const { session } = probes;
+    const listed = await probes.addPackage('listed', 'x = 1\n');
+    const other = await probes.addPackage('other', 'x = 2\n');
+    const codeFolder = await probes.addCode(code);
+    await session.createZygote(1, 0, [listed]);
+    await session.importInZygote(1, [listed]);
+    const answers: string[] = [];
+    for (const [sandbox, zygote, packages] of [
+      [1, -1, [listed, other]],
+      [2, -1, [listed]],
+      [3, 1, [listed, other]],
+      [4, 1, [listed]],
+    ] as const) {
+      await session.createSandbox({ sandbox, zygote, packages, codeFolder });
+      answers.push(answerOf(await session.execute(sandbox, 0)));
+    }
+    const refused = "No module named 'other' ['listed.py']";
+    t.deepEqual(answers, ['through', refused, 'through', refused]);
+  } finally {
+    await probes.close();
+  }
+});
+
+needsLean('a function cannot write to its packages', async (t) => {
+  const code = `
+def probe():
+    open("/packages/listed.py", "a").write("x = 3")
+    return "through"`;
+  const answers: string[] = [];
+  for (const guards of [allGuards & ~(Guard.readOnly | root), allGuards]) {
+    const probes = await openProbeSession(guards);
+    try {
+      const listed = await probes.addPackage('listed', 'x = 1\n');
+      const codeFolder = await probes.addCode(code);
+      const request = { sandbox: 1, zygote: -1, packages: [listed], codeFolder };
+      await probes.session.createSandbox(request);
+      answers.push(answerOf(await probes.session.execute(1, 0)));
+    } finally {
+      await probes.close();
+    }
+  }
+  t.is(answers[0], 'through');
+  t.regex(answers[1]!, /^OSError: \[Errno 30\]|^PermissionError/);
+});
+
+needsLean('a result that is too large is an error', async (t) => {
+  const probes = await openProbeSession();
+  try {
+    for (const [sandbox, length, status] of [
+      [1, 1 << 10, 'ok'],
+      [2, 1 << 17, 'error'],
+    ] as const) {
+      const codeFolder = await probes.addCode(`def handler(event):\n    return "x" * ${length}`);
+      await probes.session.createSandbox({ sandbox, zygote: 0, packages: [], codeFolder });
+      t.is((await probes.session.execute(sandbox, 0)).status, status);
+    }
+  } finally {
+    await probes.close();
+  }
+});
+
+if (lack !== undefined) {
+  test('the host lacks what lean containers need, and a sentence says so', (t) => {
+    t.regex(lack, /\w{3}.*:|\w{3}.*\(/);
+  });
+}

@@ -1,0 +1,39 @@
+import { execa } from 'execa';
+import test from 'ava';
+import { testThatNeeds } from '../testing/test-that-needs.ts';
+import { buildAll } from './build.ts';
+import { leanLack } from './probe-sandbox.ts';
+
+const needsLean = testThatNeeds(await leanLack());
+
+needsLean('the last steps into a container hold (TAP)', async (t) => {
+  const { confineTest } = await buildAll();
+  const { stdout } = await execa(confineTest);
+  const lines = stdout.split('\n');
+  const results = lines.filter((line) => /^(not )?ok /.test(line));
+  for (const line of results) {
+    t.regex(line, /^ok /, line);
+    if (line.includes('# SKIP')) {
+      t.log(line);
+    }
+  }
+  // The plan comes last: all of the tests have run.
+  t.is(lines.at(-1), `1..${results.length}`);
+  t.true(results.length > 30);
+});
+
+test('without a C compiler the reason names the remedy', async (t) => {
+  const script = `
+    import { buildAll } from './real/launcher/build.ts';
+    process.stdout.write(await buildAll().then(() => '', (error) => error.name + ': ' + error.message));
+  `;
+  const cc = 'no-such-compiler';
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', script], {
+    env: { CC: cc },
+    cwd: `${import.meta.dirname}/../..`,
+  });
+  t.is(
+    stdout,
+    `InputError: no C compiler "${cc}" was found; install one (apt-get install gcc libc6-dev) or name it with CC`,
+  );
+});
