@@ -6,7 +6,12 @@ import { readFileSync } from 'node:fs';
  * in use from what was left behind.
  */
 export function ownerMark(): string {
-  return `${process.pid}:${startOf(process.pid)}`;
+  return markOf(process.pid);
+}
+
+/** The mark of any process. */
+export function markOf(pid: number): string {
+  return `${pid}:${startOf(pid)}`;
 }
 
 /** Whether the process that left this mark still runs. A mark that is none belongs to nobody. */
@@ -15,12 +20,13 @@ export function ownerLives(mark: string): boolean {
   return pid !== undefined && start !== undefined && startOf(Number(pid)) === start;
 }
 
-/** Field 22 of /proc/PID/stat; empty when there is no such process. See proc_pid_stat(5). */
+/** Field 22 of /proc/PID/stat; empty when it has ended, buried or not. See proc_pid_stat(5). */
 function startOf(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets, and may hold anything.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '');
   } catch {
     return '';
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ownerMark } from './owner.ts';
+import { temporaryDirectory } from './temporary-directories.ts';
 
 /** A run's own directory, for what lives no longer than the run. */
 export interface RunState {
@@ -33,11 +34,13 @@ export function cacheRoot(): string {
   return path.resolve(process.env['ZYGOLAB_CACHE'] || fallback);
 }
 
-/** Makes the directory of a new run, and marks it as this process's. */
+/** Makes the directory of a new run. From its first moment on it is marked as this process's. */
 export async function makeRunState(root = stateRoot()): Promise<RunState> {
   const run = `run-${randomBytes(4).toString('hex')}`;
   const directory = path.join(root, run);
-  await mkdir(directory, { recursive: true, mode: 0o711 });
-  await writeFile(path.join(directory, ownerFile), `${ownerMark()}\n`);
+  const temporary = temporaryDirectory(root);
+  await mkdir(temporary, { recursive: true, mode: 0o711 });
+  await writeFile(path.join(temporary, ownerFile), `${ownerMark()}\n`);
+  await rename(temporary, directory);
   return { run, directory };
 }

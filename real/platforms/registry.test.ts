@@ -160,6 +160,18 @@ for (const [at, platform] of Object.values(platforms).entries()) {
     t.not(reason, '');
   });
 
+  onPlatform(`${name}: a paused sandbox is destroyed as it is`, async (t) => {
+    await withSession({}, async (session) => {
+      const request = { zygote: -1, packages: [], codeFolder: '' };
+      for (const sandbox of [0, 1]) {
+        succeeded(await session.createSandbox({ ...request, sandbox }));
+        succeeded(await session.pause(sandbox));
+      }
+      t.is((await session.destroySandbox(0)).status, 'ok');
+      // The other one is destroyed with the session.
+    });
+  });
+
   onPlatform(`${name}: several sandboxes are made at the same time`, async (t) => {
     await withSession({}, async (session) => {
       const packages = [world.packages.plain];

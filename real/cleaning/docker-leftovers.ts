@@ -1,0 +1,66 @@
+import { ownerLives } from '../owner.ts';
+import { DockerEngine, EngineError } from '../platforms/docker-engine.ts';
+import { ownerLabel, runLabel } from '../platforms/docker.ts';
+import type { Leftover } from './leftover.ts';
+
+interface Container {
+  readonly Id: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+interface Image {
+  readonly Id: string;
+  readonly RepoTags: readonly string[] | null;
+}
+
+/**
+ * Containers with our label whose process has ended, and images that were imported from bases
+ * unless a run still goes on. Without a daemon there are none.
+ */
+export async function dockerLeftovers(
+  engine: DockerEngine,
+  aRunGoesOn: boolean,
+): Promise<Leftover[]> {
+  const ask = (target: string, label: string): Promise<unknown> => {
+    const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+    return engine.ask('GET', `${target}?all=true&filters=${filters}`);
+  };
+  let containers: readonly Container[];
+  try {
+    // Containers inherit their image's label, so the run's would find those of others too.
+    containers = (await ask('/containers/json', ownerLabel)) as Container[];
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 0) {
+      return [];
+    }
+    throw error;
+  }
+  const abandoned = containers.filter(
+    ({ Labels: labels }) => !ownerLives(labels[ownerLabel] ?? ''),
+  );
+  const leftovers = abandoned.map(({ Id: id, Labels: labels }) => ({
+    what: `Docker container ${id.slice(0, 12)} of ${labels[runLabel]}`,
+    remove: () => removeUnlessGone(engine, `/containers/${id}?force=true&v=true`),
+  }));
+  if (aRunGoesOn || abandoned.length < containers.length) {
+    return leftovers;
+  }
+  const images = (await ask('/images/json', 'zygolab=base')) as Image[];
+  return [
+    ...leftovers,
+    ...images.map(({ Id: id, RepoTags: tags }) => ({
+      what: `Docker image ${tags?.[0] ?? id}`,
+      remove: () => removeUnlessGone(engine, `/images/${tags?.[0] ?? id}?force=true`),
+    })),
+  ];
+}
+
+async function removeUnlessGone(engine: DockerEngine, target: string): Promise<void> {
+  try {
+    await engine.ask('DELETE', target);
+  } catch (error) {
+    if (!(error instanceof EngineError && error.status === 404)) {
+      throw error;
+    }
+  }
+}
