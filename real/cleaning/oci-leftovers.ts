@@ -11,10 +11,12 @@ const runtimes = ['runc', 'crun'];
 export async function ociLeftovers(runDirectory: string): Promise<Leftover[]> {
   const leftovers: Leftover[] = [];
   const prefix = `zygolab-${path.basename(runDirectory)}-`;
+  const containers: string[] = [];
   for (const runtime of runtimes) {
     const root = containersDirectory(runDirectory, runtime);
     const names = existsSync(root) ? await readdir(root) : [];
     for (const name of names.filter((each) => each.startsWith(prefix)).toSorted()) {
+      containers.push(name);
       leftovers.push({
         what: `${runtime} container ${name}`,
         async remove() {
@@ -22,28 +24,35 @@ export async function ociLeftovers(runDirectory: string): Promise<Leftover[]> {
           if (code !== 0) {
             throw new Error(`${runtime} delete ended with ${code}`);
           }
+          // One that was killed while it made a container knows nothing of its cgroups.
+          for (const directory of await cgroupsOf((each) => each === name)) {
+            await removeCgroup(directory);
+          }
         },
       });
     }
   }
-  return [...leftovers, ...(await cgroupLeftovers(prefix))];
+  const known = new Set(containers);
+  const directories = await cgroupsOf((name) => name.startsWith(prefix) && !known.has(name));
+  const cgroups = directories.map((directory) => ({
+    what: `cgroup ${directory}`,
+    remove: () => removeCgroup(directory),
+  }));
+  return [...leftovers, ...cgroups];
 }
 
-/** A runtime that was killed while it made a container leaves a cgroup that it knows nothing of. */
-async function cgroupLeftovers(prefix: string): Promise<Leftover[]> {
+/** Cgroups of these names, in every hierarchy that is mounted. */
+async function cgroupsOf(isWanted: (name: string) => boolean): Promise<string[]> {
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
     .split('\n')
     .filter((line) => / - cgroup2? /.test(line))
     .map((line) => line.split(' ')[4] ?? '');
-  const leftovers: Leftover[] = [];
+  const directories: string[] = [];
   for (const mount of mounts.toSorted()) {
-    const names = await readdir(mount).catch(() => []);
-    for (const name of names.filter((each) => each.startsWith(prefix)).toSorted()) {
-      const directory = path.join(mount, name);
-      leftovers.push({ what: `cgroup ${directory}`, remove: () => removeCgroup(directory) });
-    }
+    const names = (await readdir(mount).catch(() => [])).filter(isWanted);
+    directories.push(...names.toSorted().map((name) => path.join(mount, name)));
   }
-  return leftovers;
+  return directories;
 }
 
 async function removeCgroup(directory: string): Promise<void> {

@@ -56,7 +56,7 @@ async function whyUnavailable(socket: string): Promise<string | undefined> {
     if (code === 'ECONNREFUSED') {
       return `no Docker daemon answers on ${socket}: systemctl start docker`;
     }
-    return `the Docker daemon on ${socket} does not work: ${message}`;
+    return `the Docker daemon on ${socket} does not work (${message}): systemctl restart docker`;
   } finally {
     engine.close();
   }
