@@ -118,7 +118,7 @@ export class OperationLog implements OperationObserver {
       ...this.#underway(operation, subject),
       kind: operationNames[operation]!,
       endMs: worker.nowMs,
-      status: statuses[outcome]!,
+      status: statuses[outcome],
       function: '',
       zygote: -1,
       package: '',

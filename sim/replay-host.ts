@@ -55,7 +55,7 @@ export class ReplayHost implements Host {
   #runTimersBefore(event: ReplayEvent): void {
     const isDue = (timerMs: number): boolean =>
       timerMs < event.atMs || (timerMs === event.atMs && event.kind === 'arrival');
-    for (let timerMs = this.#worker.nextTimerMs; isDue(timerMs); ) {
+    for (let timerMs = this.#worker.nextTimerMs; isDue(timerMs);) {
       this.nowMs = Math.max(this.nowMs, timerMs);
       this.#worker.runTimers();
       timerMs = this.#worker.nextTimerMs;

@@ -193,7 +193,7 @@ export class ImportCache {
   /** Whether a function has all packages that a Zygote has. */
   mayServe(zygote: number, functionIndex: number): boolean {
     const { packages, packageCounts } = this.zygotes;
-    return this.sets.contains(functionIndex, packages[zygote]!, packageCounts[zygote]!);
+    return this.sets.contains(functionIndex, packages[zygote]!, packageCounts[zygote]);
   }
 
   #drop(zygote: number): void {

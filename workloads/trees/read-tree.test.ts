@@ -37,7 +37,8 @@ test('a tree is read from a plain and from a gzipped file', (t) => {
 test('an unknown name is refused with the names that there are', (t) => {
   t.throws(() => readTree('openlambda-41'), {
     instanceOf: InputError,
-    message: 'tree "openlambda-41" is neither a file nor a built-in tree (openlambda-40, github-v3-160)',
+    message:
+      'tree "openlambda-41" is neither a file nor a built-in tree (openlambda-40, github-v3-160)',
   });
 });
 
