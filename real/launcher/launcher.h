@@ -80,7 +80,8 @@ struct container {
 extern struct launcher {
 	struct settings settings;
 	struct cgroup_tree tree;
-	struct slot *free_slots;
+	struct slot *free_slots; /* with a cgroup */
+	struct slot *bare_slots; /* uids without one */
 	unsigned uid_first, slots_made;
 	int epoll, null;
 	int user_namespace; /* of all Zygotes and what they fork */

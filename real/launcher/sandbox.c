@@ -64,7 +64,7 @@ static void connection_come(struct container *container, uint32_t events)
 		return;
 	}
 	if (length <= 0) {
-		break_off(container, "the sandbox closed its connection");
+		break_off(container, "");
 		return;
 	}
 	if (container->current.number == 0) {
@@ -88,16 +88,16 @@ static void connection_come(struct container *container, uint32_t events)
 	}
 }
 
-/* Its process is ended too; that event ends the operation. */
+/*
+ * Its process is ended too; that event ends the operation. Without a reason, the process may have
+ * ended by itself, and what it put out last says why.
+ */
 static void break_off(struct container *container, const char *reason)
 {
 	unwatch(&container->connection);
-	if (container->pid == 0) {
-		return;
-	}
-	if (!container->dead && container->process.descriptor >= 0) {
+	if (container->process.descriptor >= 0) {
 		snprintf(container->answer, sizeof(container->answer), "%s", reason);
-		container->failed = 1;
+		container->failed = *reason != 0;
 		kill_container(container);
 	}
 }

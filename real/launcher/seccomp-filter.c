@@ -34,9 +34,9 @@
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |           \
 	 CLONE_NEWPID | CLONE_NEWNET | 0x80 /* CLONE_NEWTIME */)
 #define ZYGOTE_NAMESPACES (CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
-#define PROGRAM_MAX 512
+#define PROGRAM_MAX 255
 #define ENTRIES_MAX 128
-#define LEAF_MAX 3
+#define LEAF_MAX 6
 
 /* Forbidden to sandboxes and Zygotes alike. */
 static const int forbidden[] = {
@@ -112,9 +112,16 @@ struct program {
 /* The low half of an argument; both architectures are little-endian. */
 #define ARGUMENT(index) ((unsigned)offsetof(struct seccomp_data, args) + 8 * (unsigned)(index))
 
+static void compare(struct program *program, const struct entry *entries, int count);
+static unsigned char distance(const struct program *program, unsigned short from);
+
 static void put(struct program *program, struct sock_filter instruction)
 {
-	program->code[program->length++] = instruction;
+	if (program->length < PROGRAM_MAX) {
+		program->code[program->length++] = instruction;
+	} else {
+		abort();
+	}
 }
 
 static void refuse_all(struct table *table, const int *numbers, size_t count)
@@ -184,28 +191,52 @@ static void judge(struct program *program, const struct entry *entry)
 }
 
 /*
- * A search tree over the sorted entries, since the kernel runs a new filter once for every system
- * call there is, to learn which ones it always allows.
+ * A search tree over the sorted entries. A container waits while the kernel translates the filter,
+ * and runs it once for every system call there is to learn which ones it always allows: so it is to
+ * be short, and shallow.
  */
 static void search(struct program *program, const struct entry *entries, int count)
 {
 	if (count <= LEAF_MAX) {
-		for (int i = 0; i < count; i++) {
-			const unsigned short at = program->length;
-			put(program, EQUAL((unsigned)entries[i].number, 0, 0));
-			judge(program, &entries[i]);
-			program->code[at].jf = (unsigned char)(program->length - at - 1);
-		}
-		put(program, ALLOW);
+		compare(program, entries, count);
 		return;
 	}
 	const int half = count / 2;
-	put(program, JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned)entries[half].number, 0, 1));
 	const unsigned short at = program->length;
-	put(program, STATEMENT(BPF_JMP | BPF_JA, 0));
+	put(program, JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned)entries[half].number, 0, 0));
 	search(program, entries, half);
-	program->code[at].k = (unsigned)(program->length - at - 1);
+	program->code[at].jt = distance(program, at);
 	search(program, entries + half, count - half);
+}
+
+/* Those that are refused whatever their arguments share one verdict, behind the last. */
+static void compare(struct program *program, const struct entry *entries, int count)
+{
+	const unsigned short first = program->length;
+	for (int i = 0; i < count; i++) {
+		const unsigned short at = program->length;
+		put(program, EQUAL((unsigned)entries[i].number, 0, 0));
+		if (entries[i].verdict != REFUSED) {
+			judge(program, &entries[i]);
+			program->code[at].jf = distance(program, at);
+		}
+	}
+	put(program, ALLOW);
+	for (int i = 0, at = first; i < count; i++) {
+		if (entries[i].verdict == REFUSED) {
+			program->code[at].jt = distance(program, (unsigned short)at);
+			at++;
+		} else {
+			at += program->code[at].jf + 1;
+		}
+	}
+	put(program, REFUSE(EPERM));
+}
+
+/* From an instruction to the one that is put next; all programs are shorter than a jump. */
+static unsigned char distance(const struct program *program, unsigned short from)
+{
+	return (unsigned char)(program->length - from - 1);
 }
 
 static int by_number(const void *left, const void *right)

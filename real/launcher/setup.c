@@ -99,7 +99,7 @@ static int bind_base(struct container *container)
 static int overlay_base(struct container *container)
 {
 	char path[128], upper[160], work[160], options[512];
-	path_of(container, "/disk", ".overlay", path, sizeof(path));
+	path_of(container, scratch_of(container), ".overlay", path, sizeof(path));
 	snprintf(upper, sizeof(upper), "%s/upper", path);
 	snprintf(work, sizeof(work), "%s/work", path);
 	if (mkdir(path, 0700) != 0 || mkdir(upper, 0755) != 0 || mkdir(work, 0700) != 0) {
@@ -253,7 +253,7 @@ void tear_down(struct container *container)
 	path_of(container, scratch_of(container), "", path, sizeof(path));
 	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	if (container->guards & ADD_OVERLAY) {
-		path_of(container, "/disk", ".overlay", path, sizeof(path));
+		path_of(container, scratch_of(container), ".overlay", path, sizeof(path));
 		nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	}
 	step(container, "remove");

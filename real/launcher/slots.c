@@ -37,39 +37,46 @@ struct slot *take_slot(int fresh, int *error)
 /* A uid goes back with its cgroup, once nothing that belonged to it is left. */
 void give_slot(struct slot *slot, int fresh)
 {
+	struct slot **list = &launcher.free_slots;
 	if (fresh) {
 		cgroup_close(&launcher.tree, &slot->group);
-		if (cgroup_remove(&launcher.tree, &slot->group) == 0) {
-			const int error = cgroup_create(&launcher.tree, &slot->group);
-			if (error != 0) {
-				free(slot);
-				return;
-			}
+		/* The dead may still be in it: then it stays as it is, and goes with the launcher. */
+		if (cgroup_remove(&launcher.tree, &slot->group) != 0) {
+			free(slot);
+			return;
 		}
+		list = &launcher.bare_slots;
 	}
-	slot->next = launcher.free_slots;
-	launcher.free_slots = slot;
+	slot->next = *list;
+	*list = slot;
 }
 
+/* With a uid that has no cgroup, or a new one. */
 static struct slot *make_slot(int *error)
 {
-	if (launcher.slots_made >= UIDS) {
+	struct slot *slot = launcher.bare_slots;
+	if (slot == NULL && launcher.slots_made >= UIDS) {
 		*error = -EAGAIN;
 		return NULL;
 	}
-	struct slot *slot = calloc(1, sizeof(*slot));
-	if (slot == NULL) {
-		*error = -ENOMEM;
-		return NULL;
+	if (slot != NULL) {
+		launcher.bare_slots = slot->next;
+	} else {
+		slot = calloc(1, sizeof(*slot));
+		if (slot == NULL) {
+			*error = -ENOMEM;
+			return NULL;
+		}
+		slot->uid = slot->group.uid = launcher.uid_first + launcher.slots_made;
+		snprintf(slot->group.name, sizeof(slot->group.name), "%u", launcher.slots_made);
+		launcher.slots_made++;
 	}
-	slot->uid = launcher.uid_first + launcher.slots_made;
-	slot->group.uid = slot->uid;
-	snprintf(slot->group.name, sizeof(slot->group.name), "%u", launcher.slots_made);
+	slot->group.oom_kills_before = 0;
 	*error = cgroup_create(&launcher.tree, &slot->group);
 	if (*error != 0) {
-		free(slot);
+		slot->next = launcher.bare_slots;
+		launcher.bare_slots = slot;
 		return NULL;
 	}
-	launcher.slots_made++;
 	return slot;
 }

@@ -141,16 +141,23 @@ static void enter_and_execute(const struct container *container)
 
 static int enter_root(const struct container *container)
 {
+	if (container->guards & ADD_MOUNT_NAMESPACE) {
+		/* The descriptor is of the launcher's namespace; this one has copies of all mounts. */
+		char name[32], path[64];
+		container_name(container, name, sizeof(name));
+		snprintf(path, sizeof(path), "/roots/%s", name);
+		if (chdir(path) != 0 || syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0) {
+			return -errno;
+		}
+		return chdir("/") == 0 ? 0 : -errno;
+	}
 	if (fchdir(container->root) != 0) {
 		return -errno;
 	}
-	if (container->guards & ADD_MOUNT_NAMESPACE) {
-		if (syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0) {
-			return -errno;
-		}
-	} else if (!(container->guards & GUARD_CHROOT)) {
+	if (!(container->guards & GUARD_CHROOT)) {
 		return 0;
-	} else if (chroot(".") != 0) {
+	}
+	if (chroot(".") != 0) {
 		return -errno;
 	}
 	return chdir("/") == 0 ? 0 : -errno;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Status } from '../../sim/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { buildAll } from '../launcher/build.ts';
 import { type Launcher, startLauncher } from '../launcher/client.ts';
@@ -106,6 +107,8 @@ class LeanSession implements PlatformSession {
   /** What each Zygote sees, its ancestors' packages first. */
   readonly #zygotePackages = new Map<number, readonly StoredPackage[]>([[-1, []]]);
   readonly #handlers = new Set<number>();
+  /** Containers that could not be created; nothing of them is left to be destroyed. */
+  readonly #failed = new Set<string>();
 
   constructor(setup: PlatformSetup, launcher: Launcher, codeDirectory: string, guards: number) {
     this.#setup = setup;
@@ -157,7 +160,7 @@ class LeanSession implements PlatformSession {
 
   destroySandbox(sandbox: number): Promise<OperationResult> {
     this.#handlers.delete(sandbox);
-    return this.#simple(LauncherOperation.destroy, 'sandbox', sandbox);
+    return this.#destroy('sandbox', sandbox);
   }
 
   createZygote(
@@ -176,7 +179,7 @@ class LeanSession implements PlatformSession {
 
   destroyZygote(zygote: number): Promise<OperationResult> {
     this.#zygotePackages.delete(zygote);
-    return this.#simple(LauncherOperation.destroy, 'zygote', zygote);
+    return this.#destroy('zygote', zygote);
   }
 
   close(): Promise<void> {
@@ -195,7 +198,10 @@ class LeanSession implements PlatformSession {
     try {
       texts = [await this.#viewOf(packages), await this.#codeOf(codeFolder), '', ''];
     } catch (error) {
-      return failed(error);
+      this.#failed.add(`${role} ${subject}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      // The disk may be full, or a package gone: that fails this sandbox, not the run.
+      return atOnce('error', reason);
     }
     const result = await this.#launcher.ask({
       operation: LauncherOperation.create,
@@ -207,10 +213,16 @@ class LeanSession implements PlatformSession {
       texts,
     });
     if (result.status !== 'ok') {
-      // What is left of it; whoever asked for it does not know it.
+      this.#failed.add(`${role} ${subject}`);
       await this.#simple(LauncherOperation.destroy, role, subject);
     }
     return result;
+  }
+
+  #destroy(role: Role, subject: number): Promise<OperationResult> {
+    return this.#failed.delete(`${role} ${subject}`)
+      ? Promise.resolve(atOnce('ok', ''))
+      : this.#simple(LauncherOperation.destroy, role, subject);
   }
 
   /** Path of what shows these packages alone, relative to the store; empty for none. */
@@ -254,15 +266,14 @@ class LeanSession implements PlatformSession {
   }
 }
 
-/** The disk may be full, or a package gone: that fails this sandbox, not the run. */
-function failed(error: unknown): OperationResult {
+/** The result of what took no time. */
+function atOnce(status: Status, reason: string): OperationResult {
   const nowMs = Number(process.hrtime.bigint()) / 1e6;
-  const reason = error instanceof Error ? error.message : String(error);
-  return { status: 'error', startMs: nowMs, endMs: nowMs, reason, steps: {} };
+  return { status, startMs: nowMs, endMs: nowMs, reason, steps: {} };
 }
 
 /** The C part of the runtime, which this host's compiler has made, joins the base's Python part. */
-async function installLibrary(library: string, baseDirectory: string): Promise<void> {
+export async function installLibrary(library: string, baseDirectory: string): Promise<void> {
   const target = path.join(baseDirectory, 'runtime', 'libenter.so');
   const bytes = await readFile(library);
   if (existsSync(target) && bytes.equals(await readFile(target))) {
