@@ -6,20 +6,19 @@ import { commands } from './commands/registry.ts';
 /**
  * The command line: `zygolab COMMAND`.
  *
- * Exit codes: 0 when all was done, 2 for a command line that is not right, 1 for anything else
- * that went wrong, 130 after Ctrl-C.
+ * @returns the exit code: 0 when all was done, 2 for a command line that is not right, 1 for
+ *   anything else that went wrong, 130 after Ctrl-C
  */
-async function main(words: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`| head`) closes the pipe; that is no failure, and the work goes
-  // on if it was only told of its progress.
-  process.stdout.on(
-    'error',
-    onBrokenPipe(() => process.exit(0)),
-  );
-  process.stderr.on(
-    'error',
-    onBrokenPipe(() => {}),
-  );
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  try {
+    await parse(words);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+async function parse(words: readonly string[]): Promise<void> {
   checkCommand(words[0]);
   const parser = yargs(words as string[])
     .scriptName('zygolab')
@@ -94,8 +93,16 @@ function oneLine(message: string): string {
   return message.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-try {
-  await main(hideBin(process.argv));
-} catch (error) {
-  process.exitCode = report(error);
+if (import.meta.main) {
+  // A reader that has seen enough (`| head`) closes the pipe; that is no failure, and the work goes
+  // on if it was only told of its progress.
+  process.stdout.on(
+    'error',
+    onBrokenPipe(() => process.exit(0)),
+  );
+  process.stderr.on(
+    'error',
+    onBrokenPipe(() => {}),
+  );
+  process.exitCode = await runCommandLine(hideBin(process.argv));
 }

@@ -44,7 +44,7 @@ export const sweep: CommandModule = {
         'policies against cache size',
       )
       .example(
-        '$0 sweep --popularity zipf --zipf 0,0.5,1,1.5 --seed 1,2,3',
+        '$0 sweep --popularity zipf --zipf 0,0.5,1,1.5 --seed 1,2,3 --out results/skew',
         'skew, three seeds each',
       ),
   async handler(given) {
