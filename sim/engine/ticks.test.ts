@@ -1,0 +1,33 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import { toMs, toTicks } from './ticks.ts';
+
+/** Up to here, about nine hours in ms, doubles tell times apart that differ by a tick. */
+const fineMs = 2 ** 25;
+
+test('a time with eight decimals comes back as it was', (t) => {
+  const ticks = fc.integer({ min: 0, max: fineMs * 1e8 });
+  const property = fc.property(ticks, (count) => {
+    // The decimal number, parsed, is the double nearest to it.
+    const digits = String(count).padStart(9, '0');
+    const ms = Number(`${digits.slice(0, -8)}.${digits.slice(-8)}`);
+    return toMs(count) === ms && toTicks(ms) === count;
+  });
+  t.notThrows(() => fc.assert(property, { seed: 1, numRuns: 5000 }));
+});
+
+test('any other time is taken to the nearest tick, in order', (t) => {
+  const time = fc.double({ min: 0, max: 1e6, noNaN: true });
+  const property = fc.property(time, time, (one, other) => {
+    // Half a tick, and as much again as a double of up to 1e6 is coarse.
+    t.true(Math.abs(toMs(toTicks(one)) - one) <= 0.5e-8 + 1e6 * 2 ** -53);
+    t.true(one <= other ? toTicks(one) <= toTicks(other) : toTicks(one) >= toTicks(other));
+  });
+  t.notThrows(() => fc.assert(property, { seed: 1, numRuns: 2000 }));
+});
+
+test('sums that are equal on paper are equal in ticks', (t) => {
+  t.not(0.1 + 0.2, 0.3);
+  t.is(toTicks(0.1) + toTicks(0.2), toTicks(0.3));
+  t.is(toTicks(Infinity), Infinity);
+});

@@ -1,0 +1,15 @@
+import test from 'ava';
+import { collectRecords } from './testing/collect-records.ts';
+import { fixedTreeScenarios } from './testing/fixed-tree-scenarios.ts';
+import { lifeScenarios } from './testing/life-scenarios.ts';
+import { recordedArrivals } from './testing/recorded-arrivals.ts';
+import { checkScenario } from './testing/scenario.ts';
+import { sockScenarios } from './testing/sock-scenarios.ts';
+
+for (const scenario of [...lifeScenarios, ...sockScenarios, ...fixedTreeScenarios]) {
+  test(scenario.title, (t) =>
+    checkScenario(t, scenario, (catalog, configuration, invocations) =>
+      collectRecords(catalog, configuration, recordedArrivals(catalog, invocations)),
+    ),
+  );
+}
