@@ -26,6 +26,8 @@ export interface LauncherSettings {
   readonly limits: SandboxLimits;
   /** Cgroups made in advance, 16 when left out. */
   readonly pool?: number;
+  /** Whether some container may be made without the guard that takes its capabilities. */
+  readonly keepsCapabilities?: boolean;
   /** The version of the cgroup interface; what the host has when left out. */
   readonly cgroup?: 'auto' | 'v1' | 'v2';
 }
@@ -80,6 +82,7 @@ function argumentsOf(settings: LauncherSettings): string[] {
     processes: settings.limits.processes,
     cores: settings.limits.cores,
     pool: settings.pool ?? 16,
+    narrow: settings.keepsCapabilities === true ? 0 : 1,
     cgroup: settings.cgroup ?? 'auto',
     owner: process.pid,
   };

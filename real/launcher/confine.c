@@ -21,7 +21,6 @@
 static int limit_resources(unsigned guards, unsigned processes);
 static int become(unsigned uid, unsigned guards);
 static uint64_t capabilities_of(enum role role);
-static int narrow_bounding_set(enum role role, unsigned guards);
 static int keep_only(enum role role, unsigned guards);
 
 /* What a Zygote needs to bring its children into their containers, in its user namespace alone. */
@@ -41,7 +40,7 @@ int confine(enum role role, unsigned guards, unsigned uid, unsigned processes, c
 	}
 	/* Before the change of uid, which leaves no capability effective. */
 	*step = "bounding set";
-	if ((error = narrow_bounding_set(role, guards)) != 0) {
+	if ((guards & GUARD_CAPABILITIES) && (error = narrow_bounding_set(role)) != 0) {
 		return error;
 	}
 	*step = "setuid";
@@ -115,19 +114,19 @@ static uint64_t capabilities_of(enum role role)
 	return set;
 }
 
-static int narrow_bounding_set(enum role role, unsigned guards)
+int narrow_bounding_set(enum role role)
 {
-	if (!(guards & GUARD_CAPABILITIES)) {
-		return 0;
-	}
 	const uint64_t kept = capabilities_of(role);
 	for (int capability = 0; capability <= CAPABILITY_MAX; capability++) {
-		if (kept & (UINT64_C(1) << capability)) {
-			continue;
-		}
-		/* EINVAL: beyond the last capability of this kernel. */
-		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) {
+		/* Looking is cheaper than dropping, and there is nothing to drop where the launcher did. */
+		const int held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
+		if (held < 0) {
+			/* Beyond the last capability of this kernel. */
 			return errno == EINVAL ? 0 : -errno;
+		}
+		if (held == 1 && !(kept & (UINT64_C(1) << capability)) &&
+		    prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) {
+			return -errno;
 		}
 	}
 	return 0;

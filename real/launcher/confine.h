@@ -18,6 +18,9 @@ enum descriptor {
  */
 int confine(enum role role, unsigned guards, unsigned uid, unsigned processes, const char **step);
 
+/* Takes from the bounding set what this role does not need. Returns 0 or -errno. */
+int narrow_bounding_set(enum role role);
+
 /*
  * Moves this process into a cgroup through the open files of its members, which let in processes
  * of this uid only.

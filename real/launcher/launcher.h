@@ -22,6 +22,7 @@ struct settings {
 	const char *cgroup; /* auto, v1 or v2 */
 	pid_t owner;        /* the process that started it, and with which it ends */
 	int pool;           /* cgroups made in advance */
+	int narrow;         /* no container is to have capabilities */
 	struct cgroup_limits limits;
 };
 

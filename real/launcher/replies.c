@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -95,7 +96,10 @@ static void send_reply(const struct reply *reply)
 	size_t left = sizeof(*reply);
 	while (left > 0) {
 		const ssize_t sent = send(COMMAND_DESCRIPTOR, rest, left, MSG_NOSIGNAL);
-		if (sent < 0 && errno != EINTR) {
+		if (sent < 0 && errno == EAGAIN) {
+			struct pollfd room = { .fd = COMMAND_DESCRIPTOR, .events = POLLOUT };
+			poll(&room, 1, -1);
+		} else if (sent < 0 && errno != EINTR) {
 			_exit(0);
 		}
 		if (sent > 0) {

@@ -14,7 +14,7 @@ static const char *value_of(const char *argument, const char *name)
 
 void read_settings(int count, char **arguments, struct settings *settings)
 {
-	const char *memory = "268435456", *processes = "32", *cores = "1", *pool = "16", *owner = "0";
+	const char *memory = "268435456", *processes = "32", *cores = "1", *pool = "16", *owner = "0", *narrow = "1";
 	settings->state = settings->base = settings->store = settings->code = "";
 	settings->python = "/usr/bin/python3";
 	settings->cgroup = "auto";
@@ -27,7 +27,7 @@ void read_settings(int count, char **arguments, struct settings *settings)
 		{ "python", &settings->python }, { "cgroup", &settings->cgroup },
 		{ "memory_bytes", &memory },     { "processes", &processes },
 		{ "cores", &cores },             { "pool", &pool },
-		{ "owner", &owner },
+		{ "owner", &owner },             { "narrow", &narrow },
 	};
 	for (int i = 1; i < count; i++) {
 		int found = 0;
@@ -47,6 +47,7 @@ void read_settings(int count, char **arguments, struct settings *settings)
 	settings->limits.cores = atof(cores);
 	settings->pool = atoi(pool);
 	settings->owner = atoi(owner);
+	settings->narrow = atoi(narrow);
 	if (*settings->state != '/' || *settings->base != '/') {
 		die("the launcher needs state=DIRECTORY and base=DIRECTORY, as absolute paths");
 	}

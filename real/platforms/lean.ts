@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { Status } from '../../sim/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { buildAll } from '../launcher/build.ts';
 import { type Launcher, startLauncher } from '../launcher/client.ts';
 import { copyCode } from '../launcher/code-folder.ts';
-import { Addition, allGuards } from '../launcher/guards.ts';
+import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
 import { packageView } from '../packages/package-view.ts';
 import type {
@@ -47,15 +48,25 @@ async function unavailable(): Promise<string | undefined> {
   if (!existsSync('/sys/fs/cgroup')) {
     return 'lean containers need cgroups: mount -t cgroup2 none /sys/fs/cgroup';
   }
+  // Whether cgroups and namespaces can be made, only making them tells.
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-trial-'));
   try {
-    await buildAll();
+    const launcher = await startLauncher({
+      stateDirectory: await mkdtemp(path.join(folder, 'state-')),
+      baseDirectory: await mkdtemp(path.join(folder, 'base-')),
+      python,
+      limits: { memoryMb: 64, processes: 8, cores: 1, timeoutMs: 1000, network: 'none' },
+    });
+    await launcher.close();
+    return undefined;
   } catch (error) {
     if (error instanceof InputError) {
       return error.message;
     }
     throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  return undefined;
 }
 
 /**
@@ -83,6 +94,7 @@ export async function openLean(
       codeDirectory,
       python,
       limits: setup.limits,
+      keepsCapabilities: (guards & Guard.capabilities) === 0,
     });
     const chosen = setup.limits.network === 'host' ? guards | Addition.hostNetwork : guards;
     const session = new LeanSession(setup, launcher, codeDirectory, chosen);
