@@ -50,10 +50,10 @@ test.after.always(async () => {
 
 const children: ChildProcess[] = [];
 
-/** Starts a run that makes sandboxes on all platforms, and resolves with its directory. */
-async function crashingRun(): Promise<{ child: ChildProcess; directory: string }> {
+/** Starts a run that makes sandboxes on these platforms, and resolves with its directory. */
+async function crashingRun(on = names): Promise<{ child: ChildProcess; directory: string }> {
   const program = path.join(import.meta.dirname, 'testing', 'crashing-run.ts');
-  const words = [options.stateRoot!, world.base.directory, world.store.directory, ...names];
+  const words = [options.stateRoot!, world.base.directory, world.store.directory, ...on];
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -124,7 +124,7 @@ withPlatforms(
     t.true(report.removed.includes(`directory ${killed.directory}`));
     for (const [name, pattern] of [
       ['docker', /^Docker container [0-9a-f]{12} of run-/],
-      ['runc', /^runc container zygolab-run-[0-9a-f]+-1$/],
+      ['runc', /^runc container zygolab-run-[0-9a-f]+-\d+\.\d+-1$/],
       ['process', /^process \d+ of run-/],
     ] as const) {
       const count = report.removed.filter((line) => pattern.test(line)).length;
@@ -139,6 +139,23 @@ withPlatforms(
     t.deepEqual(await tracesOf(running.directory), []);
   },
 );
+
+const withRunc = testThatNeeds(
+  names.includes('runc') && isRoot ? undefined : 'no runc, or not root',
+);
+withRunc('containers go even when somebody removed the directory of their run', async (t) => {
+  const { child, directory } = await crashingRun(['runc']);
+  await kill(child);
+  await rm(directory, { recursive: true });
+  t.true((await tracesOf(directory)).length > 0);
+  const { removed, failed } = await clean(options);
+  t.is(
+    removed.filter((line) => line.startsWith(`cgroup zygolab-${path.basename(directory)}-`)).length,
+    2,
+  );
+  t.deepEqual(failed, []);
+  t.deepEqual(await tracesOf(directory), []);
+});
 
 withDocker('containers and images of others are left alone', async (t) => {
   const engine = new DockerEngine();

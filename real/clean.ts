@@ -5,7 +5,7 @@ import { cleanState } from './clean-state.ts';
 import { cacheLeftovers, runDirectoryLeftover } from './cleaning/directory-leftovers.ts';
 import { dockerLeftovers } from './cleaning/docker-leftovers.ts';
 import type { Leftover } from './cleaning/leftover.ts';
-import { ociLeftovers } from './cleaning/oci-leftovers.ts';
+import { cgroupLeftovers, ociLeftovers } from './cleaning/oci-leftovers.ts';
 import { processLeftovers } from './cleaning/process-leftovers.ts';
 import { ownerLives } from './owner.ts';
 import { DockerEngine, engineSocket } from './platforms/docker-engine.ts';
@@ -53,6 +53,7 @@ export async function clean(options: CleanOptions = {}): Promise<CleanReport> {
     const elsewhere = await runDirectories(stateRoot());
     const aRunGoesOn = [...runs, ...elsewhere].some(({ owner }) => ownerLives(owner));
     const others = [
+      ...(await cgroupLeftovers(report.removed)),
       ...(await dockerLeftovers(engine, aRunGoesOn)),
       ...(await cacheLeftovers(options.cacheRoot ?? cacheRoot())),
       ...(await cacheLeftovers(root)),

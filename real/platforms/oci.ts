@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownerMark } from '../owner.ts';
 import { ociConfiguration } from './oci-bundle.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import type { SandboxDriver, SandboxPlace } from './sandbox-driver.ts';
@@ -43,6 +44,20 @@ export function ociPlatform(
 /** Where a runtime keeps the state of a run's containers (its `--root`). */
 export function containersDirectory(stateDirectory: string, runtime: string): string {
   return path.join(stateDirectory, `${runtime}-containers`);
+}
+
+/**
+ * A container's name, which is its cgroup's too. It is unique on this host and says which process
+ * it belongs to, for what is found when the run's directory is gone.
+ */
+export function containerName(run: string, owner: string, sandbox: number): string {
+  return `zygolab-${run}-${owner.replace(':', '.')}-${sandbox}`;
+}
+
+/** The mark of the process that a container or cgroup of this name belongs to; empty for others'. */
+export function ownerInName(name: string): string {
+  const [, pid, start] = /^zygolab-.+-(\d+)\.(\d+)-\d+$/.exec(name) ?? [];
+  return pid === undefined ? '' : `${pid}:${start}`;
 }
 
 /** How a command ended: its exit code, or `ENOENT` and the like when it could not be started. */
@@ -156,9 +171,8 @@ class OciDriver implements SandboxDriver {
     return path.join(this.#root, 'bundles', String(sandbox));
   }
 
-  /** Unique on this host, and the name of its cgroup. */
   #id(sandbox: number): string {
-    return `zygolab-${path.basename(this.#setup.stateDirectory)}-${sandbox}`;
+    return containerName(path.basename(this.#setup.stateDirectory), ownerMark(), sandbox);
   }
 }
 
