@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { execaSync } from 'execa';
 import { readRun } from '../analysis/results/read-run.ts';
 import { InputError } from '../workloads/input-error.ts';
+import type { DiskOutcome } from './testing/fill-small-disk.ts';
 import { openResultDirectory, WholeFile, writeWhole } from './run-directory.ts';
 import { runInto, temporaryDirectory, writeOddWorkload } from './testing/small-run.ts';
 
@@ -130,54 +132,29 @@ test('a file that cannot get its name leaves nothing, and the reason is told', (
   t.deepEqual(readdirSync(directory), ['summary.json']);
 });
 
-const mountTest = process.getuid?.() === 0 ? test : test.skip;
-const suffix = process.getuid?.() === 0 ? '' : ' (skipped: mounting a small disk needs root)';
-
-/** A disk of so many bytes, if this host lets root mount one. */
-function smallDisk(t: ExecutionContext, bytes: number): string | undefined {
-  const directory = temporaryDirectory(t);
-  const words = ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory];
-  const { failed, stderr } = execaSync('mount', words, { reject: false });
-  if (failed) {
-    t.log(`no small disk: ${stderr}`);
-    return undefined;
-  }
-  t.teardown(() => execaSync('umount', [directory]));
-  return directory;
-}
+/** Root can have a small disk in a mount namespace of its own, which ends with its process. */
+const namespace = ['--mount', '--propagation', 'private'];
+const probe = [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', os.tmpdir()];
+const { failed: cannotMount } = execaSync('unshare', probe, { reject: false });
+const mountTest = cannotMount ? test.skip : test;
+const suffix = cannotMount ? ' (skipped: this host lets us mount no small disk)' : '';
 
 mountTest(`wherever a disk gets full, no results are left and the reason is told${suffix}`, (t) => {
-  const pageBytes = 4096;
-  const disk = smallDisk(t, 64 * pageBytes);
-  if (disk === undefined) {
-    t.pass('this host cannot mount a small disk');
-    return;
-  }
+  const script = path.join(import.meta.dirname, 'testing', 'fill-small-disk.ts');
   const workload = writeOddWorkload(temporaryDirectory(t));
-  const ballast = path.join(disk, 'ballast');
-  const outcomes: string[] = [];
-  for (let freePages = 0; freePages <= 40; freePages++) {
-    writeFileSync(ballast, Buffer.alloc((64 - freePages) * pageBytes));
-    const directory = path.join(disk, `run-${freePages}`);
-    try {
-      runInto(directory, { workload, ...options, invocations: 150 }, { trace: false });
-      t.is(readRun(directory).run.status, 'complete');
-      outcomes.push('complete');
-    } catch (error) {
-      t.is((error as NodeJS.ErrnoException).code, 'ENOSPC');
-      const left = readdirSync(directory);
-      t.deepEqual(left, freePages === 0 ? [] : ['run.json'], `${freePages} pages free`);
-      if (left.length > 0) {
-        t.throws(() => readRun(directory), { message: /the run did not end; run it again/ });
-      }
-      outcomes.push('full');
-    }
-    rmSync(directory, { recursive: true });
+  const words = [process.execPath, script, workload, temporaryDirectory(t)];
+  const { stdout } = execaSync('unshare', [...namespace, ...words]);
+  const outcomes = JSON.parse(stdout) as DiskOutcome[];
+  const full = outcomes.findLastIndex(({ error }) => error !== '') + 1;
+  t.true(full >= 10 && full < outcomes.length, `${full} sizes are too small`);
+  for (const { freePages, error, left, told } of outcomes.slice(0, full)) {
+    t.is(error, 'ENOSPC', `${freePages} pages free`);
+    t.deepEqual(left, freePages === 0 ? [] : ['run.json'], `${freePages} pages free`);
+    t.regex(told, freePages === 0 ? /holds no run/ : /the run did not end; run it again$/);
   }
-  const full = outcomes.lastIndexOf('full') + 1;
-  t.true(full >= 10 && full <= 40, `${full} sizes are too small`);
-  t.true(outcomes.slice(full).every((outcome) => outcome === 'complete'));
-  t.true(outcomes.slice(0, full).every((outcome) => outcome === 'full'));
+  for (const { told } of outcomes.slice(full)) {
+    t.is(told, 'complete');
+  }
 });
 
 function contents(directory: string): string[] {
