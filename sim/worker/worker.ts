@@ -328,7 +328,7 @@ export class Worker {
     for (const sandbox of this.importCache.fail(zygote)) {
       this.importCache.letGo(this.sandboxes.zygotes[sandbox]!);
       this.invocations.grownPackages[this.sandboxes.invocations[sandbox]!] = 0;
-      this.importCache.policy.forked(parent);
+      // The policy has heard of this sandbox: what counts for a Zygote counts for its ancestors too.
       this.#askForFork(sandbox, parent);
     }
   }

@@ -15,7 +15,7 @@ export class FixedTree {
   readonly #findTarget: (functionIndex: number) => number;
   /** The node that serves each function; found once, since the shape never changes. */
   readonly #targets: Int32Array;
-  /** The live Zygote of each node; −1 where there is none. */
+  /** The Zygote that was created last for each node; −1 where there was none. */
   readonly #zygotes: Int32Array;
   /** The node of each Zygote. */
   #nodes = new Int32Array(64).fill(noNode);
@@ -46,7 +46,7 @@ export class FixedTree {
   /** The live Zygote that is nearest to the node that serves a function, on the way to it. */
   match(functionIndex: number): number {
     let node = this.#target(functionIndex);
-    while (this.#zygotes[node]! < 0) {
+    while (this.#liveZygote(node) < 0) {
       node = this.shape.parents[node]!;
     }
     return this.#zygotes[node]!;
@@ -57,12 +57,6 @@ export class FixedTree {
     return this.#ensure(this.#target(functionIndex));
   }
 
-  /** A Zygote was evicted. */
-  forget(zygote: number): void {
-    this.#zygotes[this.#nodes[zygote]!] = noNode;
-    this.#nodes[zygote] = noNode;
-  }
-
   #target(functionIndex: number): number {
     if (this.#targets[functionIndex]! < 0) {
       this.#targets[functionIndex] = this.#findTarget(functionIndex);
@@ -70,8 +64,15 @@ export class FixedTree {
     return this.#targets[functionIndex]!;
   }
 
+  /** The Zygote of a node, unless it was evicted or has failed; its slot may be another node's then. */
+  #liveZygote(node: number): number {
+    const zygote = this.#zygotes[node]!;
+    const isLive = this.#nodes[zygote] === node && this.#cache.zygotes.isLive[zygote] === 1;
+    return isLive ? zygote : noNode;
+  }
+
   #ensure(node: number): number {
-    if (this.#zygotes[node]! < 0) {
+    if (this.#liveZygote(node) < 0) {
       const parent = this.#ensure(this.shape.parents[node]!);
       const zygote = this.#cache.create(parent, this.packages(node));
       if (zygote >= this.#nodes.length) {

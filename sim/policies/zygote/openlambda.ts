@@ -79,7 +79,6 @@ class OpenLambda implements ZygotePolicy {
     let count = Math.min(this.#goal - freeSlots, concurrentEvictionsMax - destroying);
     for (; count > 0 && this.#next[rootZygote] !== rootZygote; count--) {
       const victim = this.#next[rootZygote]!;
-      this.#tree.forget(victim);
       this.#cache.evict(victim);
       this.touched(victim);
     }

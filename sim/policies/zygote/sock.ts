@@ -65,7 +65,12 @@ class Sock implements ZygotePolicy {
     }
   }
 
-  touched(): void {}
+  /** A Zygote is a leaf once more when its last child was evicted or could not be created. */
+  touched(zygote: number): void {
+    if (this.#cache.zygotes.isLive[zygote] === 1) {
+      this.#queue(zygote);
+    }
+  }
 
   settled(): void {}
 
@@ -75,9 +80,7 @@ class Sock implements ZygotePolicy {
     this.timerMs = this.#isFull ? nowMs + evictionPeriodMs : Infinity;
     const victim = this.#isFull ? this.#leastValuable() : -1;
     if (victim >= 0) {
-      const parent = this.#cache.zygotes.parents[victim]!;
       this.#cache.evict(victim);
-      this.#queue(parent);
     }
   }
 

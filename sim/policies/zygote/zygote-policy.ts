@@ -12,7 +12,7 @@ export interface ZygotePolicy {
   match(functionIndex: number): number;
   /** May grow the tree from the match; returns the Zygote to fork the sandbox from. */
   grow(functionIndex: number, match: number): number;
-  /** A sandbox will be forked from this Zygote. */
+  /** A sandbox will be forked from this Zygote; or from its parent, should it fail before it can. */
   forked(zygote: number): void;
   /** This Zygote got busy or idle, or something that was forked from it came or went. */
   touched(zygote: number): void;
