@@ -64,7 +64,7 @@ async function build(folder: string, names: readonly string[]): Promise<void> {
   const ofLauncher = names.filter((name) => name.endsWith('.c') && !alone.includes(name));
   try {
     await compileStatic([...ofLauncher, '-o', path.join(temporary, 'launcher')]);
-    const test = ['test-confine.c', 'confine.c', 'seccomp-filter.c'];
+    const test = ['test-confine.c', 'test-probes.c', 'confine.c', 'seccomp-filter.c'];
     await compileStatic([...test, '-o', path.join(temporary, 'test-confine')]);
     const library = path.join(temporary, 'libenter.so');
     await compile(['-shared', '-fPIC', ...libraryFiles, '-o', library]);

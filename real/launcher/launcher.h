@@ -116,6 +116,12 @@ void container_name(const struct container *container, char *name, size_t size);
 /* setup.c: the list of set-up operations, and their undoing. Sets reason when it fails. */
 int set_up(struct container *container, char *reason, size_t size);
 void tear_down(struct container *container);
+const char *scratch_of(const struct container *container);
+void path_of(const struct container *container, const char *directory, const char *rest,
+	     char *path, size_t size);
+/* sockets.c */
+int listen_in_scratch(struct container *container);
+int open_channel(struct container *container);
 
 /* spawn.c, fork.c: the two ways to start a container's process; 0 or -errno */
 int spawn_fresh(struct container *container);
@@ -129,6 +135,8 @@ int ask_sandbox(struct container *container, const char *target, const char *bod
 
 /* operations.c */
 void handle_request(const struct request *request);
+/* deaths.c: ends that were asked for and others, and what passes with time */
+void remove_container(struct container *container);
 void process_died(struct container *container, uint32_t events);
 void kill_container(struct container *container);
 void tick(struct container *container);

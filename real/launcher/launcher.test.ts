@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import test from 'ava';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
 import { buildAll } from './build.ts';
-import { leanLack } from './probe-sandbox.ts';
+import { allGuards } from './guards.ts';
+import { openProbeSession, probeLack } from './probe-sandbox.ts';
 
-const needsLean = testThatNeeds(await leanLack());
+const needsLean = testThatNeeds(await probeLack());
 
 needsLean('the last steps into a container hold (TAP)', async (t) => {
   const { confineTest } = await buildAll();
@@ -20,6 +22,36 @@ needsLean('the last steps into a container hold (TAP)', async (t) => {
   // The plan comes last: all of the tests have run.
   t.is(lines.at(-1), `1..${results.length}`);
   t.true(results.length > 30);
+});
+
+needsLean('sandboxes and Zygotes live under version 2 of the cgroup interface', async (t) => {
+  if (!(await readFile('/proc/self/mountinfo', 'utf8')).includes(' - cgroup2 ')) {
+    t.log('skipped: no cgroup2 is mounted');
+    t.pass();
+    return;
+  }
+  const probes = await openProbeSession(allGuards, {}, 'v2');
+  const { session } = probes;
+  try {
+    const results = [await session.createZygote(1, 0, [])];
+    for (const [sandbox, zygote] of [
+      [0, -1],
+      [1, 1],
+    ] as const) {
+      results.push(
+        await session.createSandbox({ sandbox, zygote, packages: [], codeFolder: '' }),
+        await session.execute(sandbox, 1),
+        await session.pause(sandbox),
+        await session.resume(sandbox),
+        await session.pause(sandbox),
+        await session.destroySandbox(sandbox),
+      );
+    }
+    results.push(await session.destroyZygote(1));
+    t.deepEqual(new Set(results.map(({ status, reason }) => status + reason)), new Set(['ok']));
+  } finally {
+    await probes.close();
+  }
 });
 
 test('without a C compiler the reason names the remedy', async (t) => {

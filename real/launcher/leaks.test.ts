@@ -9,10 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { cleanState } from '../clean-state.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
-import { leanLack, openProbeSession } from './probe-sandbox.ts';
+import { probeLack, openProbeSession } from './probe-sandbox.ts';
 import { cgroupsNamed, cgroupsOf, journalPids, type Traces, tracesOf } from './traces.ts';
 
-const needsLean = testThatNeeds(await leanLack());
+const needsLean = testThatNeeds(await probeLack());
 
 /** How many containers are made and removed; the environment asks for more. */
 const count = Number(process.env['ZYGOLAB_LEAK_CONTAINERS'] ?? 300);

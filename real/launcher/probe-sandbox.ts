@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { assembleBase } from '../base/assemble-base.ts';
 import { findPython } from '../base/find-python.ts';
-import { lean, openLean } from '../platforms/lean.ts';
+import { openLean } from '../platforms/lean.ts';
 import type {
   OperationResult,
   PlatformSession,
@@ -11,6 +11,7 @@ import type {
   StoredPackage,
 } from '../platforms/platform.ts';
 import { cacheRoot } from '../run-state.ts';
+import { leanLack } from './lean-lack.ts';
 
 /** A session of lean containers in a directory of its own, for tests and probes. */
 export interface ProbeSession {
@@ -33,9 +34,9 @@ export const probeLimits: SandboxLimits = {
   network: 'none',
 };
 
-/** What this host lacks for lean containers, in one sentence; undefined when nothing. */
-export async function leanLack(): Promise<string | undefined> {
-  const lack = await lean.unavailable();
+/** What this host lacks for lean containers with Python, in one sentence; undefined if nothing. */
+export async function probeLack(): Promise<string | undefined> {
+  const lack = await leanLack();
   if (lack !== undefined) {
     return lack;
   }
@@ -49,6 +50,7 @@ export async function leanLack(): Promise<string | undefined> {
 export async function openProbeSession(
   guards?: number,
   limits: Partial<SandboxLimits> = {},
+  cgroup: 'auto' | 'v1' | 'v2' = 'auto',
 ): Promise<ProbeSession> {
   const base = await assembleBase(path.join(cacheRoot(), 'bases'));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-probe-'));
@@ -62,6 +64,7 @@ export async function openProbeSession(
       limits: { ...probeLimits, ...limits },
     },
     guards,
+    cgroup,
   );
   let folders = 0;
   return {

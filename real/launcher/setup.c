@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "launcher.h"
@@ -22,12 +20,7 @@ static int bind_code(struct container *container);
 static int bind_packages(struct container *container);
 static int open_root(struct container *container);
 static int open_output(struct container *container);
-static int listen_in_scratch(struct container *container);
-static int open_channel(struct container *container);
 static int bind_into(struct container *container, const char *source, const char *target);
-static const char *scratch_of(const struct container *container);
-static void path_of(const struct container *container, const char *directory, const char *rest,
-		    char *path, size_t size);
 static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk);
 
 #define ANY_ROLE (-1)
@@ -182,44 +175,12 @@ static int open_output(struct container *container)
 	return container->output < 0 ? -errno : 0;
 }
 
-static int listen_in_scratch(struct container *container)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	path_of(container, scratch_of(container), "/socket", address.sun_path, sizeof(address.sun_path));
-	container->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (container->listener < 0 ||
-	    bind(container->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    listen(container->listener, 4) != 0) {
-		return -errno;
-	}
-	return connect_sandbox(container);
-}
-
-/*
- * A Zygote takes its orders here; a sandbox that is being forked says hello. The kernel names the
- * sender of each message, so that nobody can pass another's process off as its own.
- */
-static int open_channel(struct container *container)
-{
-	int ends[2];
-	const int yes = 1;
-	if (container->role == ROLE_SANDBOX && container->parent == NULL) {
-		return 0;
-	}
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
-		return -errno;
-	}
-	container->channel.descriptor = ends[0];
-	container->child_end = ends[1];
-	return setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)) == 0 ? 0 : -errno;
-}
-
-static const char *scratch_of(const struct container *container)
+const char *scratch_of(const struct container *container)
 {
 	return container->guards & ADD_DISK_SCRATCH ? "/disk" : "/scratch";
 }
 
-static void path_of(const struct container *container, const char *directory, const char *rest,
+void path_of(const struct container *container, const char *directory, const char *rest,
 		    char *path, size_t size)
 {
 	char name[32];

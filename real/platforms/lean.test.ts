@@ -1,13 +1,13 @@
 import type { ExecutionContext, Implementation } from 'ava';
 import {
-  leanLack,
+  probeLack,
   openProbeSession,
   type ProbeSession,
   answerOf,
 } from '../launcher/probe-sandbox.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
 
-const needsLean = testThatNeeds(await leanLack());
+const needsLean = testThatNeeds(await probeLack());
 
 /** A test with a session of its own, which ends with it. */
 function withSession(

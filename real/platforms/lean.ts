@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Status } from '../../sim/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { buildAll } from '../launcher/build.ts';
 import { type Launcher, startLauncher } from '../launcher/client.ts';
 import { copyCode } from '../launcher/code-folder.ts';
+import { installLibrary } from '../launcher/install-library.ts';
+import { leanLack } from '../launcher/lean-lack.ts';
 import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
 import { packageView } from '../packages/package-view.ts';
@@ -34,50 +34,21 @@ const python = '/usr/bin/python3';
 export const lean: RealPlatform = {
   name: 'lean',
   holdsZygotes: true,
-  unavailable,
+  unavailable: leanLack,
   open: (setup) => openLean(setup),
 };
-
-async function unavailable(): Promise<string | undefined> {
-  if (process.platform !== 'linux') {
-    return `lean containers need Linux, and this is ${process.platform}`;
-  }
-  if (process.getuid?.() !== 0) {
-    return 'lean containers need root: run the command with sudo';
-  }
-  if (!existsSync('/sys/fs/cgroup')) {
-    return 'lean containers need cgroups: mount -t cgroup2 none /sys/fs/cgroup';
-  }
-  // Whether cgroups and namespaces can be made, only making them tells.
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-trial-'));
-  try {
-    const launcher = await startLauncher({
-      stateDirectory: await mkdtemp(path.join(folder, 'state-')),
-      baseDirectory: await mkdtemp(path.join(folder, 'base-')),
-      python,
-      limits: { memoryMb: 64, processes: 8, cores: 1, timeoutMs: 1000, network: 'none' },
-    });
-    await launcher.close();
-    return undefined;
-  } catch (error) {
-    if (error instanceof InputError) {
-      return error.message;
-    }
-    throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /**
  * Opens a session of lean containers: builds and starts the launcher, and creates the root Zygote.
  *
  * @param guards bits of `Guard` and `Addition`: what the containers are made of
+ * @param cgroup version of the cgroup interface; what the host has when left out
  * @throws InputError when the launcher or the root Zygote cannot start, with the reason
  */
 export async function openLean(
   setup: PlatformSetup,
   guards: number = allGuards,
+  cgroup: 'auto' | 'v1' | 'v2' = 'auto',
 ): Promise<PlatformSession> {
   const { library } = await buildAll();
   await installLibrary(library, setup.baseDirectory);
@@ -94,6 +65,7 @@ export async function openLean(
       codeDirectory,
       python,
       limits: setup.limits,
+      cgroup,
       keepsCapabilities: (guards & Guard.capabilities) === 0,
     });
     const chosen = setup.limits.network === 'host' ? guards | Addition.hostNetwork : guards;
@@ -282,16 +254,4 @@ class LeanSession implements PlatformSession {
 function atOnce(status: Status, reason: string): OperationResult {
   const nowMs = Number(process.hrtime.bigint()) / 1e6;
   return { status, startMs: nowMs, endMs: nowMs, reason, steps: {} };
-}
-
-/** The C part of the runtime, which this host's compiler has made, joins the base's Python part. */
-export async function installLibrary(library: string, baseDirectory: string): Promise<void> {
-  const target = path.join(baseDirectory, 'runtime', 'libenter.so');
-  const bytes = await readFile(library);
-  if (existsSync(target) && bytes.equals(await readFile(target))) {
-    return;
-  }
-  const temporary = `${target}.${process.pid}`;
-  await copyFile(library, temporary);
-  await rename(temporary, target);
 }

@@ -9,7 +9,7 @@ import { buildAll } from '../launcher/build.ts';
 import { type Launcher, startLauncher } from '../launcher/client.ts';
 import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
-import { installLibrary } from '../platforms/lean.ts';
+import { installLibrary } from '../launcher/install-library.ts';
 import type { OperationResult } from '../platforms/platform.ts';
 import { cacheRoot } from '../run-state.ts';
 
