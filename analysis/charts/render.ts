@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import * as vega from 'vega';
-import * as vegaLite from 'vega-lite';
+import type * as vega from 'vega';
+import type * as vegaLite from 'vega-lite';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
 import { fontFile, textWidth } from './text-width.ts';
 
@@ -37,6 +37,7 @@ export async function writeChart(pathWithoutExtension: string, spec: ChartSpec):
  * @throws {Error} where Vega-Lite warns about the specification
  */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
+  const { vega, vegaLite } = await loadVega();
   vega.textMetrics.width = widthOfItem;
   // Vega marks the rows of the data that it is given; they belong to the caller.
   const own = structuredClone(spec);
@@ -64,6 +65,11 @@ export function renderPng(svg: string, options: { readonly scale: number }): Buf
     },
   });
   return image.render().asPng();
+}
+
+/** Loaded when the first chart is drawn, since it takes half a second that most commands can do without. */
+async function loadVega() {
+  return { vega: await import('vega'), vegaLite: await import('vega-lite') };
 }
 
 function isVegaLite(spec: ChartSpec): spec is vegaLite.TopLevelSpec {
