@@ -51,3 +51,13 @@ export const runtimeArguments: readonly string[] = [
 
 /** The interpreter's path inside every base. */
 export const pythonInside = '/usr/bin/python3';
+
+/** Users of sandboxes; far from those of people and services. */
+const firstUid = 200_000;
+const uids = 60_000;
+
+/** The user that a sandbox runs as: one of its own, or the command's where that is not root. */
+export function uidOf(sandbox: number): number {
+  const own = process.getuid?.() ?? 0;
+  return own === 0 ? firstUid + (sandbox % uids) : own;
+}

@@ -12,12 +12,9 @@ import type {
   StoredPackage,
 } from './platform.ts';
 import { NoAnswer, type SandboxAnswer, SandboxClient } from './sandbox-client.ts';
-import { type SandboxDriver, socketName } from './sandbox-driver.ts';
+import { type SandboxDriver, socketName, uidOf } from './sandbox-driver.ts';
 import { StepClock } from './step-clock.ts';
-
-/** Users of sandboxes; far from those of people and services. */
-const firstUid = 200_000;
-const uids = 60_000;
+import { type Failure, oneLine, timedOperation } from './timed-operation.ts';
 
 /** The longest path that a Unix socket may have (sockaddr_un), its closing zero not counted. */
 const longestSocketPath = 107;
@@ -69,12 +66,11 @@ class ServingSession implements PlatformSession {
         `${socket}: too long for a socket's path; use a shorter state directory`,
       );
     }
-    const isRoot = process.getuid?.() === 0;
-    const uid = isRoot ? firstUid + (sandbox % uids) : (process.getuid?.() ?? 0);
+    const uid = uidOf(sandbox);
     const clock = new StepClock();
     const result = await this.#operation(sandbox, clock, async () => {
       mkdirSync(scratch, { mode: 0o700 });
-      if (isRoot) {
+      if (uid !== process.getuid?.()) {
         chownSync(scratch, uid, uid);
       }
       clock.mark('scratch');
@@ -198,29 +194,24 @@ class ServingSession implements PlatformSession {
     });
   }
 
-  /** Makes a result of whatever happens, and ends a sandbox whose time is up. */
-  async #operation(
+  #operation(
     sandbox: number,
     clock: StepClock,
     work: () => Promise<{ endMs: number; reason?: string }>,
   ): Promise<OperationResult> {
-    const { startMs, steps } = clock;
+    return timedOperation(clock, work, (error) => this.#explain(sandbox, error));
+  }
+
+  /** Ends a sandbox whose time is up, and finds out what became of one that is silent. */
+  async #explain(sandbox: number, { timedOut, message }: NoAnswer): Promise<Failure> {
+    if (timedOut) {
+      await this.#driver.kill(sandbox).catch(() => {});
+      return { status: 'timeout', reason: message };
+    }
     try {
-      const { endMs, reason = '' } = await work();
-      return { status: reason === '' ? 'ok' : 'error', startMs, endMs, reason, steps };
+      return await this.#driver.fate(sandbox);
     } catch (error) {
-      const endMs = clock.mark('failure');
-      if (!(error instanceof NoAnswer)) {
-        return { status: 'error', startMs, endMs, reason: oneLine(error), steps };
-      }
-      if (error.timedOut) {
-        await this.#driver.kill(sandbox).catch(() => {});
-        return { status: 'timeout', startMs, endMs, reason: error.message, steps };
-      }
-      const { status, reason } = await this.#driver
-        .fate(sandbox)
-        .catch((failure: unknown) => ({ status: 'killed' as const, reason: oneLine(failure) }));
-      return { status, startMs, endMs, reason, steps };
+      return { status: 'killed', reason: oneLine(error) };
     }
   }
 
@@ -255,8 +246,4 @@ class ServingSession implements PlatformSession {
     const reason = `${this.#platform} holds no Zygotes`;
     return { status: 'error', startMs, endMs: startMs, reason, steps: {} };
   }
-}
-
-function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
 }
