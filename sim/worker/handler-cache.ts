@@ -4,6 +4,9 @@ import type { HandlerPolicy, HandlerPolicyFactory } from '../policies/handler/ha
 import type { MemoryAccounts } from './memory-accounts.ts';
 import type { Sandboxes } from './sandboxes.ts';
 
+/** Stands above a sandbox that is in no stack. */
+const notPaused = -2;
+
 /**
  * The handler cache: paused sandboxes, ready to serve the function that they belong to.
  *
@@ -22,7 +25,7 @@ export class HandlerCache {
   /** The top of each function's stack; −1 when it is empty. */
   readonly #top: Int32Array;
   #below = new Int32Array(64);
-  #above = new Int32Array(64);
+  #above = new Int32Array(64).fill(notPaused);
 
   /** @param destroy what the worker does with a sandbox that is given up */
   constructor(
@@ -67,6 +70,10 @@ export class HandlerCache {
 
   /** Gives up a paused sandbox, for its policy. */
   evict(sandbox: number): void {
+    invariant(
+      sandbox >= 0 && sandbox < this.#above.length && this.#above[sandbox] !== notPaused,
+      () => `sandbox ${sandbox} is given up, but not paused`,
+    );
     this.#remove(sandbox);
     this.evicted++;
     this.#destroy(sandbox);
@@ -75,7 +82,7 @@ export class HandlerCache {
   #push(sandbox: number): void {
     if (sandbox >= this.#below.length) {
       this.#below = grownInt32(this.#below, sandbox);
-      this.#above = grownInt32(this.#above, sandbox);
+      this.#above = grownInt32(this.#above, sandbox, notPaused);
     }
     const functionIndex = this.sandboxes.functions[sandbox]!;
     const below = this.#top[functionIndex]!;
@@ -98,6 +105,7 @@ export class HandlerCache {
     if (below >= 0) {
       this.#above[below] = above;
     }
+    this.#above[sandbox] = notPaused;
     this.#accounts.handlerUnits -= this.sandboxes.ownedUnits[sandbox]!;
     this.count--;
     invariant(this.count >= 0, 'more sandboxes left the handler cache than came');

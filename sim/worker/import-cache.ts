@@ -123,6 +123,10 @@ export class ImportCache {
    */
   hold(zygote: number, functionIndex: number): void {
     invariant(
+      this.zygotes.isLive[zygote] === 1,
+      () => `Zygote ${zygote} forks after it was evicted`,
+    );
+    invariant(
       this.mayServe(zygote, functionIndex),
       () => `Zygote ${zygote} holds packages that function ${functionIndex} does not have`,
     );
@@ -142,6 +146,7 @@ export class ImportCache {
   /** Evicts a Zygote, for the policy: one that nothing live was forked from and that is not busy. */
   evict(zygote: number): void {
     invariant(zygote !== rootZygote, 'the root should never be evicted');
+    invariant(this.zygotes.isLive[zygote] === 1, () => `Zygote ${zygote} is evicted, but not live`);
     invariant(!this.isBusy(zygote), () => `Zygote ${zygote} is evicted while busy`);
     this.evicted++;
     this.#drop(zygote);
