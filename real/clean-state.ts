@@ -47,7 +47,8 @@ export async function cleanState(stateDirectory: string): Promise<string[]> {
 /** A directory without a journal was made by a command that ended before its launcher began. */
 async function readJournal(directory: string): Promise<Journal> {
   const file = path.join(directory, 'journal');
-  const lines = existsSync(file) ? (await readFile(file, 'utf8')).split('\n') : [];
+  // The supervisor may be removing it at this moment.
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
   const facts = (what: string) =>
     lines.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
   const marks = (what: string) =>
@@ -95,7 +96,7 @@ async function undo(journal: Journal): Promise<string[]> {
   for (const group of groups) {
     removed.push(...(await removeCgroup(group)));
   }
-  await rm(journal.directory, { recursive: true, force: true });
+  await rm(journal.directory, { recursive: true, force: true, maxRetries: 5 });
   removed.push(`directory ${journal.directory}`);
   return removed;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import type { Status } from '../../sim/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { OperationResult, SandboxLimits } from '../platforms/platform.ts';
 import { buildLauncher } from './build.ts';
@@ -114,7 +115,7 @@ function connect(
     const close = (how: string) => {
       ended ||= words.trim().split('\n').at(-1) || how;
       for (const settle of pending.values()) {
-        settle(killed(ended));
+        settle(atOnce('killed', ended));
       }
       pending.clear();
       resolve();
@@ -127,13 +128,17 @@ function connect(
     ask: (request) =>
       new Promise((resolve) => {
         if (ended !== '') {
-          resolve(killed(ended));
+          resolve(atOnce('killed', ended));
           return;
         }
         requests += 1;
-        const bytes = encodeRequest(requests, request);
-        pending.set(requests, resolve);
-        socket.write(bytes);
+        try {
+          socket.write(encodeRequest(requests, request));
+          pending.set(requests, resolve);
+        } catch (error) {
+          // Longer than the launcher takes: that fails this operation alone.
+          resolve(atOnce('error', (error as Error).message));
+        }
       }),
     close: () => {
       socket.destroy();
@@ -154,7 +159,8 @@ function readReplies(socket: Duplex, take: (reply: LauncherReply) => void): void
   });
 }
 
-function killed(reason: string): OperationResult {
+/** The result of what took no time. */
+export function atOnce(status: Status, reason: string): OperationResult {
   const nowMs = Number(process.hrtime.bigint()) / 1e6;
-  return { status: 'killed', startMs: nowMs, endMs: nowMs, reason, steps: {} };
+  return { status, startMs: nowMs, endMs: nowMs, reason, steps: {} };
 }

@@ -82,6 +82,7 @@ extern struct launcher {
 	struct settings settings;
 	struct cgroup_tree tree;
 	struct slot *free_slots; /* with a cgroup */
+	int free_count;
 	struct slot *bare_slots; /* uids without one */
 	unsigned uid_first, slots_made;
 	int epoll, null;
@@ -103,6 +104,7 @@ void unwatch(struct watch *watch);
 
 /* slots.c */
 int fill_pool(int count);
+int pool_is_low(void);
 struct slot *take_slot(int fresh, int *error);
 void give_slot(struct slot *slot, int fresh);
 

@@ -28,7 +28,13 @@ void run_loop(void)
 	}
 	for (;;) {
 		/* One at a time: what one does may take away what another is for. */
-		const int count = epoll_wait(launcher.epoll, &event, 1, nearest_deadline_ms());
+		int count = epoll_wait(launcher.epoll, &event, 1, 0);
+		if (count == 0 && pool_is_low() && fill_pool(1) == 0) {
+			continue;
+		}
+		if (count == 0) {
+			count = epoll_wait(launcher.epoll, &event, 1, nearest_deadline_ms());
+		}
 		if (count < 0 && errno != EINTR) {
 			die_with_error("cannot wait for events");
 		}

@@ -5,6 +5,7 @@
 #include "launcher.h"
 
 static struct slot *make_slot(int *error);
+static void put_back(struct slot *slot);
 
 /* Cgroups made before anybody waits for them. Returns 0 or -1 with errno. */
 int fill_pool(int count)
@@ -16,10 +17,15 @@ int fill_pool(int count)
 			errno = -error;
 			return -1;
 		}
-		slot->next = launcher.free_slots;
-		launcher.free_slots = slot;
+		put_back(slot);
 	}
 	return 0;
+}
+
+/* Few enough are left for the launcher to make more when it has nothing else to do. */
+int pool_is_low(void)
+{
+	return launcher.free_count < launcher.settings.pool / 4 && launcher.slots_made < UIDS;
 }
 
 /* One from the pool, or a new one when that is empty or a fresh one is asked for. */
@@ -30,6 +36,7 @@ struct slot *take_slot(int fresh, int *error)
 		return make_slot(error);
 	}
 	launcher.free_slots = slot->next;
+	launcher.free_count--;
 	slot->group.oom_kills_before += cgroup_oom_kills(&slot->group);
 	return slot;
 }
@@ -37,18 +44,25 @@ struct slot *take_slot(int fresh, int *error)
 /* A uid goes back with its cgroup, once nothing that belonged to it is left. */
 void give_slot(struct slot *slot, int fresh)
 {
-	struct slot **list = &launcher.free_slots;
-	if (fresh) {
-		cgroup_close(&launcher.tree, &slot->group);
-		/* The dead may still be in it: then it stays as it is, and goes with the launcher. */
-		if (cgroup_remove(&launcher.tree, &slot->group) != 0) {
-			free(slot);
-			return;
-		}
-		list = &launcher.bare_slots;
+	if (!fresh) {
+		put_back(slot);
+		return;
 	}
-	slot->next = *list;
-	*list = slot;
+	cgroup_close(&launcher.tree, &slot->group);
+	/* The dead may still be in it: then it stays as it is, and goes with the launcher. */
+	if (cgroup_remove(&launcher.tree, &slot->group) != 0) {
+		free(slot);
+		return;
+	}
+	slot->next = launcher.bare_slots;
+	launcher.bare_slots = slot;
+}
+
+static void put_back(struct slot *slot)
+{
+	slot->next = launcher.free_slots;
+	launcher.free_slots = slot;
+	launcher.free_count++;
 }
 
 /* With a uid that has no cgroup, or a new one. */

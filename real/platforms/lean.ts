@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Status } from '../../sim/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { buildAll } from '../launcher/build.ts';
-import { type Launcher, startLauncher } from '../launcher/client.ts';
+import { atOnce, type Launcher, startLauncher } from '../launcher/client.ts';
 import { copyCode } from '../launcher/code-folder.ts';
 import { installLibrary } from '../launcher/install-library.ts';
 import { leanLack } from '../launcher/lean-lack.ts';
@@ -248,10 +247,4 @@ class LeanSession implements PlatformSession {
   #simple(operation: LauncherOperation, role: Role, subject: number): Promise<OperationResult> {
     return this.#launcher.ask({ operation, role, subject, timeoutMs: longMs });
   }
-}
-
-/** The result of what took no time. */
-function atOnce(status: Status, reason: string): OperationResult {
-  const nowMs = Number(process.hrtime.bigint()) / 1e6;
-  return { status, startMs: nowMs, endMs: nowMs, reason, steps: {} };
 }
