@@ -145,13 +145,12 @@ async function compile(python: HostPython, folder: string, nameInside: string): 
   });
 }
 
-/** Without the right to make devices there is none: then only `process` can run, which needs none. */
+/** Without the right to make devices there are none; Docker and runc bring their own. */
 async function makeDevices(folder: string): Promise<void> {
   const minors = { null: 3, zero: 5, urandom: 9 };
-  if (process.getuid?.() === 0) {
-    for (const [name, minor] of Object.entries(minors)) {
-      await execa('mknod', ['-m', '666', path.join(folder, name), 'c', '1', String(minor)]);
-    }
+  for (const [name, minor] of Object.entries(minors)) {
+    const words = ['-m', '666', path.join(folder, name), 'c', '1', String(minor)];
+    await execa('mknod', words, { reject: false });
   }
 }
 

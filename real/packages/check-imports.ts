@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
+import { execa, ExecaError } from 'execa';
 import { z } from 'zod';
+import { InputError } from '../../workloads/input-error.ts';
 import type { Base } from '../base/assemble-base.ts';
 import { packageView } from './package-view.ts';
 import type { StoredPackage } from '../platforms/platform.ts';
@@ -39,10 +40,12 @@ export async function checkImports(
     results.set(key, failures);
     options.onProgress?.(results.size, distinct.length);
   };
+  const isInside = await canEnterBase();
   await Promise.all(
     Array.from({ length: atOnce }, async (_, part) => {
       const mine = distinct.filter((_set, at) => at % atOnce === part);
-      await checkInOneProcess(base, storeDirectory, mine, options.secondsPerSet ?? 120, report);
+      const seconds = options.secondsPerSet ?? 120;
+      await checkInOneProcess(base, storeDirectory, mine, isInside, seconds, report);
     }),
   );
   return keys.map((key) => results.get(key) ?? new Map());
@@ -54,22 +57,22 @@ async function checkInOneProcess(
   base: Pick<Base, 'directory' | 'python'>,
   storeDirectory: string,
   sets: ReadonlyArray<readonly [string | undefined, readonly StoredPackage[]]>,
+  isInside: boolean,
   secondsPerSet: number,
   report: (key: string | undefined, failures: ImportFailures) => void,
 ): Promise<void> {
   if (sets.length === 0) {
     return;
   }
-  const isRoot = process.getuid?.() === 0;
   const input = [];
   for (const [, packages] of sets) {
     const view = await packageView(storeDirectory, packages);
     input.push([
-      isRoot ? path.join('/packages', path.relative(storeDirectory, view)) : view,
+      isInside ? path.join('/packages', path.relative(storeDirectory, view)) : view,
       packages.map(({ name, modules }) => [name, modules]),
     ]);
   }
-  const [command, ...words] = isRoot
+  const [command, ...words] = isInside
     ? insideOfBase(base, storeDirectory)
     : [path.join(base.directory, base.python)];
   const script = path.join(import.meta.dirname, 'import_checker.py');
@@ -84,10 +87,24 @@ async function checkInOneProcess(
     },
   );
   let at = 0;
-  for await (const line of python) {
-    report(sets[at]?.[0], new Map(lineShape.parse(JSON.parse(line))));
-    at += 1;
+  try {
+    for await (const line of python) {
+      report(sets[at]?.[0], new Map(lineShape.parse(JSON.parse(line))));
+      at += 1;
+    }
+  } catch (error) {
+    const reason = error instanceof ExecaError ? (error.stderr ?? error.message) : String(error);
+    throw new InputError(`imports cannot be checked: ${reason.trim().split('\n').at(-1)}`);
   }
+}
+
+const unshare = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child'];
+
+/** Root in somebody's container may not be allowed what root is allowed elsewhere. */
+async function canEnterBase(): Promise<boolean> {
+  const [command = '', ...words] = unshare;
+  const isRoot = process.getuid?.() === 0;
+  return isRoot && !(await execa(command, [...words, 'true'], { reject: false })).failed;
 }
 
 /**
@@ -102,6 +119,5 @@ function insideOfBase(base: Pick<Base, 'directory' | 'python'>, storeDirectory: 
     'root=$2; python=$3; shift 3',
     'exec chroot --userspec=65534:65534 --groups= "$root" "$python" "$@"',
   ].join(' && ');
-  const command = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', 'sh', '-c'];
-  return [...command, script, 'sh', storeDirectory, base.directory, base.python];
+  return [...unshare, 'sh', '-c', script, 'sh', storeDirectory, base.directory, base.python];
 }

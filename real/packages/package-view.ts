@@ -42,8 +42,14 @@ export async function packageView(
   return view;
 }
 
-// Each in a cp of its own, for one cp does not replace what it has just made.
-const linkAll = 'view=$1; shift; for each; do cp -a -l -f -- "$each" "$view" || exit; done';
+// Each in a cp of its own, for one cp does not replace what it has just made. Where files cannot be
+// linked, on some file systems or because they are another user's, they are copied.
+const linkAll = [
+  'view=$1; shift',
+  'for each; do',
+  '  cp -a -l -f -- "$each" "$view" 2>/dev/null || cp -a -f -- "$each" "$view" || exit',
+  'done',
+].join('\n');
 
 async function renameUnlessThere(from: string, to: string): Promise<void> {
   try {
