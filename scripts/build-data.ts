@@ -24,7 +24,8 @@ import { importsFunctions, importStatement } from '../workloads/data-builders/im
 import { imputeCosts } from '../workloads/data-builders/impute-costs.ts';
 import { measuredCosts, reqBenchCostsSource } from '../workloads/data-builders/measured-costs.ts';
 import { modulePackages } from '../workloads/data-builders/module-packages.ts';
-import { countPackageUse } from '../workloads/data-builders/package-use.ts';
+import { packageKnowledgeTables } from '../workloads/data-builders/package-knowledge.ts';
+import { countPackageUse, readList } from '../workloads/data-builders/package-use.ts';
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
 import { popularFunctions } from '../workloads/data-builders/popular.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
@@ -73,6 +74,7 @@ const graph = dependencyGraph(
 );
 
 buildForklift();
+buildPackageKnowledge();
 await buildGithub();
 await buildImports();
 await buildReqBench();
@@ -102,6 +104,15 @@ function buildForklift(): void {
   writeJson('forklift/deps.json.gz', sets);
   const tree = readJson('openlambda/default-zygotes-40.json', z.unknown());
   writeFile('trees/openlambda-40.json', `${JSON.stringify(tree)}\n`);
+}
+
+/** What `workload scan` and `workload import` know of packages. */
+function buildPackageKnowledge(): void {
+  const lists = [direct, compiled].flatMap((each) => Object.values(each));
+  const used = lists.flatMap((list) => readList(list).requirements.map((one) => one.name));
+  const versioned = [...Object.keys(topSets), ...Object.keys(sets)];
+  const tables = packageKnowledgeTables({ measured, use, graph }, used, versioned);
+  writeJson('package-knowledge.json.gz', tables);
 }
 
 async function buildGithub(): Promise<void> {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -89,6 +90,7 @@ test('every command has help with an example', async (t) => {
 
 /** What the examples of the help read and nobody has written before. */
 async function prepareFiles(cwd: string): Promise<void> {
+  symlinkSync(path.join(checkout, 'workloads'), path.join(cwd, 'workloads'));
   const tree = ['tree', 'convert', 'openlambda-40', '--out'];
   await zygolab([...tree, 'tree.json'], cwd);
   await zygolab([...tree, 'tree.json.gz'], cwd);

@@ -6,6 +6,8 @@ import { writeWorkloadDirectory } from '../../workloads/directory/write-workload
 import { UsageError } from '../../workloads/input-error.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { openResultDirectory } from '../../runs/run-directory.ts';
+import { seedOf } from './workload-output.ts';
+import { scan } from './workload-scan.ts';
 
 const list: CommandModule = {
   command: 'list',
@@ -112,11 +114,11 @@ const build: CommandModule = {
 /** `zygolab workload`: what is asked of a worker. */
 export const workload: CommandModule = {
   command: 'workload',
-  describe: 'list, describe and write workloads',
+  describe: 'list, describe and make workloads',
   builder: (yargs) =>
     yargs
-      .command([list, describe, build])
-      .demandCommand(1, 'name what to do: list, describe or build')
+      .command([list, describe, build, scan])
+      .demandCommand(1, 'name what to do: list, describe, build or scan')
       .example('$0 workload describe reqbench', 'functions, packages and their costs'),
   handler() {},
 };
@@ -127,15 +129,7 @@ function countOf(name: string, word: unknown): number | undefined {
   }
   const count = Number(word);
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new UsageError(`--${name} ${String(word)} should be a whole number of at least 1`);
+    throw new UsageError(`--${name} ${word as string} should be a whole number of at least 1`);
   }
   return count;
-}
-
-function seedOf(word: unknown): number {
-  const seed = Number(word);
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new UsageError(`--seed ${String(word)} should be a whole number from 0 to 2^53 - 1`);
-  }
-  return seed;
 }

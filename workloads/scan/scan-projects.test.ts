@@ -1,0 +1,198 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { findPython } from '../../real/base/find-python.ts';
+import { randomStream } from '../../sim/engine/random.ts';
+import type { Workload } from '../catalog.ts';
+import { InputError } from '../input-error.ts';
+import { readPackageKnowledge } from './package-knowledge.ts';
+import { scanProjects, type ScanOptions } from './scan-projects.ts';
+
+const knowledge = readPackageKnowledge();
+const options: ScanOptions = {
+  python: (await findPython()).executable,
+  each: false,
+  lazy: false,
+  skip: new Set(),
+  streamOf: (name) => randomStream(1, name),
+};
+
+function write(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-scan-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** Package names, without versions, by function. */
+function packagesOf({ catalog }: Workload): Record<string, string[]> {
+  return Object.fromEntries(
+    catalog.functionNames.map((name, index) => [
+      name,
+      Array.from(
+        catalog.packageLists.subarray(
+          catalog.packageOffsets[index],
+          catalog.packageOffsets[index + 1],
+        ),
+        (one) => catalog.packageNames[one]!.split('==')[0]!,
+      ),
+    ]),
+  );
+}
+
+/** What requests needs, by reqbench/top_500_pkgs.json. */
+const requests = ['certifi', 'charset-normalizer', 'idna', 'requests', 'urllib3'];
+
+test('a function a project: packages closed and sorted, local and standard modules left out', async (t) => {
+  const folder = write(t, {
+    'api/main.py': 'import os, requests\nfrom . import x\nimport helpers\nimport yaml',
+    'api/helpers.py': 'import six\nimport urllib2\nimport no_such_module',
+    'job/run.py': 'def f():\n  import requests\nimport no_such_module, _socket',
+    'readme/notes.txt': 'import numpy',
+  });
+  const { workload, summary } = await scanProjects([folder], knowledge, { ...options, each: true });
+  t.deepEqual(packagesOf(workload), {
+    api: [...requests.slice(0, 3), 'pyyaml', 'requests', 'six', 'urllib3'],
+    job: [],
+  });
+  t.deepEqual(summary, {
+    functions: 2,
+    functions_without_packages: 1,
+    files: 3,
+    python2_files: 0,
+    unreadable: [],
+    // api: requests, yaml, six; os, urllib2; `.`, helpers; no_such_module. job: _socket; no_such_module.
+    modules: { mapped: 3, standard_library: 3, local: 2, unmapped: 2 },
+    left_out: { lazy_imports: 1, lazy_packages: 1, typing_imports: 0, fallback_imports: 0 },
+    packages: 7,
+    imputed_packages: workload.catalog.imputed.filter((bits) => bits > 0).length,
+    unmapped_modules: [{ module: 'no_such_module', projects: 2 }],
+  });
+});
+
+test('the folder itself is the project without each; lazy imports count if asked for', async (t) => {
+  const folder = write(t, { 'app/a.py': 'def f():\n  import requests', 'app/b/c.py': 'import a' });
+  const { workload } = await scanProjects([join(folder, 'app')], knowledge, {
+    ...options,
+    lazy: true,
+  });
+  t.deepEqual(packagesOf(workload), { app: requests });
+});
+
+/** A title, a file, and the packages it asks for. */
+const cases = [
+  [
+    'a fallback counts only where the first is not found',
+    'try: import six\nexcept ImportError: import yaml',
+    ['six'],
+  ],
+  [
+    'a fallback counts after a module of a later Python',
+    'try: import tomllib\nexcept ImportError: import tomli',
+    ['tomli'],
+  ],
+  [
+    'a fallback counts after an unknown module',
+    'try: import no_such\nexcept ImportError: import six',
+    ['six'],
+  ],
+  [
+    'a standard module needs no fallback',
+    'try: import json\nexcept ImportError: import simplejson',
+    [],
+  ],
+  [
+    'imports for type checkers do not count',
+    'if TYPE_CHECKING:\n  import six\nelse:\n  import yaml',
+    ['pyyaml'],
+  ],
+  [
+    'both sides of any other condition count',
+    'if x:\n  import six\nelse:\n  import yaml',
+    ['pyyaml', 'six'],
+  ],
+  [
+    'modules with another name than their package',
+    'import PIL.Image, dateutil',
+    ['pillow', 'python-dateutil', 'six'],
+  ],
+  [
+    'names below a shared one',
+    'from google.protobuf import message\nimport ruamel.yaml',
+    ['protobuf', 'ruamel-yaml', 'ruamel-yaml-clib'],
+  ],
+] as const;
+
+for (const [title, source, packages] of cases) {
+  test(title, async (t) => {
+    const folder = write(t, { 'a/main.py': source });
+    const { workload } = await scanProjects([join(folder, 'a')], knowledge, options);
+    t.deepEqual(packagesOf(workload), { a: [...packages] });
+  });
+}
+
+test('files that cannot be read are told and the others count; skipped and foreign ones do not', async (t) => {
+  const folder = write(t, {
+    'a.py': 'import six',
+    'broken.py': 'import yaml\nimport (',
+    'tests/b.py': 'import numpy',
+    'setup.py': 'import numpy',
+    '.hidden/c.py': 'import numpy',
+    'env/pyvenv.cfg': '',
+    'env/lib/d.py': 'import numpy',
+    'lib/site-packages/e.py': 'import numpy',
+    'old.py': 'print "x"\nimport simplejson',
+  });
+  const { workload, summary } = await scanProjects([folder], knowledge, {
+    ...options,
+    skip: new Set(['tests', 'setup.py']),
+  });
+  t.deepEqual(Object.values(packagesOf(workload)), [['simplejson', 'six']]);
+  t.is(summary.files, 3);
+  t.is(summary.python2_files, 1);
+  t.like(summary.unreadable, [{ file: join(folder, 'broken.py'), line: 2 }]);
+  t.is(summary.unreadable.length, 1);
+});
+
+test('a package costs the same whatever else is scanned, and what is not measured is marked', async (t) => {
+  // Flask-Login is in requirement files but among no measured packages.
+  const folder = write(t, {
+    'a/a.py': 'import flask_login',
+    'b/b.py': 'import flask_login, sqlalchemy, boto3, gunicorn, praw',
+  });
+  const scans = await Promise.all(
+    [[join(folder, 'a')], [join(folder, 'b'), join(folder, 'a')]].map((folders) =>
+      scanProjects(folders, knowledge, options),
+    ),
+  );
+  const costs = scans.map(({ workload: { catalog } }) => {
+    const index = catalog.packageNames.findIndex((name) => name.startsWith('flask-login=='));
+    return [catalog.importMs[index], catalog.imputed[index], catalog.diskMb[index]];
+  });
+  t.deepEqual(costs[0], costs[1]);
+  t.true((costs[0]?.[1] ?? 0) > 0);
+});
+
+test('projects of one name are told apart by their paths', async (t) => {
+  const folder = write(t, { 'x/app/a.py': '', 'y/app/a.py': '', 'z/other/a.py': '' });
+  const folders = ['x/app', 'y/app', 'z/other'].map((path) => join(folder, path));
+  const { workload } = await scanProjects(folders, knowledge, options);
+  t.deepEqual(workload.catalog.functionNames, [folders[0]!, folders[1]!, 'other']);
+});
+
+test('what cannot be scanned is told in one line', async (t) => {
+  const folder = write(t, { 'empty/a.txt': '', 'a/a.py': '' });
+  const fails = async (folders: string[], each: boolean, message: RegExp) => {
+    const scan = scanProjects(folders, knowledge, { ...options, each });
+    t.regex((await t.throwsAsync(scan, { instanceOf: InputError })).message, message);
+  };
+  await fails([join(folder, 'nowhere')], false, /nowhere: should be a folder of Python files$/);
+  await fails([join(folder, 'a/a.py')], false, /a\.py: should be a folder/);
+  await fails([join(folder, 'empty')], false, /empty: holds no Python source/);
+  await fails([join(folder, 'empty')], true, /empty: no folder within holds Python source/);
+  await fails([join(folder, 'a'), join(folder, 'a/')], false, /a\/: is given twice/);
+});
