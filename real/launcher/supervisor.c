@@ -121,7 +121,7 @@ static void open_cgroups(void)
 {
 	char name[32], reason[512] = "";
 	snprintf(name, sizeof(name), "zygolab-%d", getpid());
-	launcher.uid_first = 200000u + (unsigned)(getpid() % 65536) * UIDS;
+	launcher.uid_first = 1000000u + (unsigned)(getpid() % 65536) * UIDS;
 	launcher.tree.limits = launcher.settings.limits;
 	fprintf(journal, "cgroup %s\n", name);
 	if (cgroup_tree_open(&launcher.tree, launcher.settings.cgroup, name, reason, sizeof(reason)) != 0) {
