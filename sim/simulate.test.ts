@@ -1,19 +1,16 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { createArrivals } from '../workloads/arrivals/registry.ts';
-import { defaultArrivalsOptions } from '../workloads/arrivals/arrivals.ts';
-import type { Catalog, RecordedInvocations } from '../workloads/catalog.ts';
-import { randomStream } from './engine/random.ts';
 import { collectRecords } from './testing/collect-records.ts';
 import { simulateNaively } from './testing/naive-model.ts';
 import { randomCase } from './testing/random-case.ts';
+import { recordedArrivals } from './testing/recorded-arrivals.ts';
 
 const runs = Number(process.env['ZYGOLAB_CASES'] ?? 2000);
 
 test('agrees with the naive model on random workloads, policies, limits and profiles', (t) => {
   fc.assert(
     fc.property(randomCase({ sharedPool: true }), ({ catalog, configuration, invocations }) => {
-      const fast = collectRecords(catalog, configuration, arrivalsOf(catalog, invocations));
+      const fast = collectRecords(catalog, configuration, recordedArrivals(catalog, invocations));
       const naive = simulateNaively(catalog, configuration, invocations);
       const difference = firstDifference({ ...fast }, { ...naive });
       if (difference !== undefined) {
@@ -24,12 +21,6 @@ test('agrees with the naive model on random workloads, policies, limits and prof
   );
   t.pass();
 });
-
-function arrivalsOf(catalog: Catalog, invocations: RecordedInvocations) {
-  const workload = { name: 'random', catalog, invocations };
-  const options = { ...defaultArrivalsOptions, invocations: Infinity };
-  return createArrivals('file', workload, options, (name) => randomStream(1, name));
-}
 
 type Outcome = ReturnType<typeof collectRecords>;
 
