@@ -15,6 +15,8 @@ export class EngineError extends Error {
   }
 }
 
+const staleConnection = 'STALE';
+
 /** Where the daemon listens: DOCKER_HOST where it names a Unix socket, else the usual place. */
 export function engineSocket(): string {
   const host = process.env['DOCKER_HOST'] ?? '';
@@ -40,7 +42,17 @@ export class DockerEngine {
    */
   async ask(method: string, target: string, body?: unknown): Promise<unknown> {
     const text = body === undefined ? '' : JSON.stringify(body);
-    return this.send(method, target, 'application/json', (request) => request.end(text));
+    const send = (): Promise<unknown> =>
+      this.send(method, target, 'application/json', (request) => request.end(text));
+    try {
+      return await send();
+    } catch (error) {
+      // The daemon had closed the idle connection and never saw the request.
+      if (error instanceof EngineError && error.code === staleConnection) {
+        return send();
+      }
+      throw error;
+    }
   }
 
   /** As `ask`, with a body that the caller writes. */
@@ -59,9 +71,9 @@ export class DockerEngine {
         headers: { 'Content-Type': type },
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
-        reject(
-          new EngineError(`the Docker daemon does not answer: ${error.message}`, 0, error.code),
-        );
+        const isStale = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
+        const code = isStale ? staleConnection : error.code;
+        reject(new EngineError(`the Docker daemon does not answer: ${error.message}`, 0, code));
       });
       request.on('response', (response) => {
         const { statusCode: status = 0 } = response;

@@ -151,3 +151,31 @@ withDocker(
     await stop();
   },
 );
+
+test('a request on a connection that the daemon has closed meanwhile is sent again', async (t) => {
+  const socket = path.join(os.tmpdir(), `zygolab-closing-${process.pid}.sock`);
+  let connections = 0;
+  // Answers the first request of each connection, and resets it at the second.
+  const server = net.createServer((connection) => {
+    connections += 1;
+    let requests = 0;
+    connection.on('error', () => {});
+    connection.on('data', () => {
+      requests += 1;
+      if (requests === 1) {
+        connection.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+      } else {
+        connection.destroy();
+      }
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(socket, resolve);
+  });
+  const engine = new DockerEngine(socket);
+  t.deepEqual(await engine.ask('GET', '/_ping'), {});
+  t.deepEqual(await engine.ask('GET', '/_ping'), {});
+  t.is(connections, 2);
+  engine.close();
+  server.close();
+});
