@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { z } from 'zod';
@@ -21,7 +22,8 @@ const atOnce = 2;
 
 /**
  * Imports sets of packages with the base's Python, each in a fresh process that sees nothing but
- * the set, and reports what fails, set by set. Equal sets are imported once.
+ * the set, and reports what fails, set by set. Equal sets are imported once, and a set that was once
+ * imported without a failure is not imported again.
  *
  * As root it does so inside of the base, as nobody, without a network; else on the host.
  *
@@ -40,10 +42,16 @@ export async function checkImports(
     results.set(key, failures);
     options.onProgress?.(results.size, distinct.length);
   };
-  const isInside = await canEnterBase();
+  for (const [key, packages] of distinct) {
+    if (existsSync(await markOfSuccess(base, storeDirectory, packages))) {
+      report(key, new Map());
+    }
+  }
+  const unknown = distinct.filter(([key]) => !results.has(key));
+  const isInside = unknown.length > 0 && (await canEnterBase());
   await Promise.all(
     Array.from({ length: atOnce }, async (_, part) => {
-      const mine = distinct.filter((_set, at) => at % atOnce === part);
+      const mine = unknown.filter((_set, at) => at % atOnce === part);
       const seconds = options.secondsPerSet ?? 120;
       await checkInOneProcess(base, storeDirectory, mine, isInside, seconds, report);
     }),
@@ -89,13 +97,27 @@ async function checkInOneProcess(
   let at = 0;
   try {
     for await (const line of python) {
-      report(sets[at]?.[0], new Map(lineShape.parse(JSON.parse(line))));
+      const [key, packages = []] = sets[at] ?? [];
+      const failures = new Map(lineShape.parse(JSON.parse(line)));
+      if (failures.size === 0) {
+        await writeFile(await markOfSuccess(base, storeDirectory, packages), '');
+      }
+      report(key, failures);
       at += 1;
     }
   } catch (error) {
     const reason = error instanceof ExecaError ? (error.stderr ?? error.message) : String(error);
     throw new InputError(`imports cannot be checked: ${reason.trim().split('\n').at(-1)}`);
   }
+}
+
+/** A file beside the view of a set that was imported with this base, which need not be done again. */
+async function markOfSuccess(
+  base: Pick<Base, 'directory'>,
+  storeDirectory: string,
+  packages: readonly StoredPackage[],
+): Promise<string> {
+  return `${await packageView(storeDirectory, packages)}.works-in-${path.basename(base.directory)}`;
 }
 
 const unshare = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child'];

@@ -167,7 +167,7 @@ withPip('a view holds its packages alone, and merges what they share', async (t)
   t.false(existsSync(path.join(view, 'plain.py')));
   const none = await packageView(store.directory, []);
   t.deepEqual(await readdir(none), []);
-  t.deepEqual((await readdir(path.dirname(view))).length, 2, 'nothing half made is left');
+  t.is((await readdir(path.dirname(view))).length, 2, 'nothing half made is left');
 });
 
 withPip('imports that fail are told from those that do not, with the reason', async (t) => {
@@ -210,6 +210,19 @@ withPip('imports that fail are told from those that do not, with the reason', as
     ],
   );
   t.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7], 'equal sets are imported once');
+});
+
+withPip('a set that was imported without a failure is not imported again', async (t) => {
+  const store = await newStore();
+  const contents = await fillStore(store, ['plain==1.0', 'broken==1.0'], { wheels });
+  const good = pick(contents, 'plain==1.0');
+  const bad = pick(contents, 'broken==1.0');
+  await checkImports(base, store.directory, [good, bad]);
+  const withoutPython = { directory: base.directory, python: '/no/such/python' };
+  t.deepEqual(await checkImports(withoutPython, store.directory, [good]), [new Map()]);
+  await t.throwsAsync(checkImports(withoutPython, store.directory, [bad]), {
+    message: /^imports cannot be checked: /,
+  });
 });
 
 withIndex('packages are installed from the index that pip is set to', async (t) => {
