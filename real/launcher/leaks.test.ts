@@ -6,11 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { cleanState } from '../clean-state.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
 import { probeLack, openProbeSession } from './probe-sandbox.ts';
-import { cgroupsNamed, cgroupsOf, journalPids, type Traces, tracesOf } from './traces.ts';
+import { cgroupsNamed, cgroupsOf, journalPids, tracesOf } from './traces.ts';
 
 const needsLean = testThatNeeds(await probeLack());
 
@@ -52,7 +51,7 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
     await lives(0, 40);
     const before = await tracesOf(stateDirectory);
     await lives(40, 40 + count);
-    t.deepEqual(await settledTraces(stateDirectory, before), before);
+    t.deepEqual(await tracesOf(stateDirectory), before);
     t.is(failures, 0);
     const [supervisor = 0, launcher = 0] = await journalPids(stateDirectory);
     const group = path.basename((await cgroupsOf(stateDirectory))[0]!);
@@ -64,16 +63,6 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
     await probes.close();
   }
 });
-
-/** The kernel frees the sockets of a dead process a moment later than the process. */
-async function settledTraces(stateDirectory: string, expected: Traces): Promise<Traces> {
-  let traces = await tracesOf(stateDirectory);
-  for (let tries = 0; tries < 100 && !isDeepStrictEqual(traces, expected); tries++) {
-    await sleep(50);
-    traces = await tracesOf(stateDirectory);
-  }
-  return traces;
-}
 
 /** A command with a Zygote, a sandbox at work and a paused one; it prints when they are there. */
 const command = `

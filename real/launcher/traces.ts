@@ -36,7 +36,6 @@ export async function tracesOf(stateDirectory: string): Promise<Traces> {
   const own = path.join('/proc', String(pid));
   const root = path.join(own, 'root');
   const folders = ['roots', 'scratch', 'output', 'disk'].map((name) => path.join(root, name));
-  const sockets = await readFile(path.join(own, 'net/unix'), 'utf8');
   const processes = await membersOf(pid);
   return {
     mounts: (await readFile(path.join(own, 'mountinfo'), 'utf8')).split('\n').length,
@@ -44,7 +43,7 @@ export async function tracesOf(stateDirectory: string): Promise<Traces> {
     processes: processes.length,
     namespaces: await countNamespaces(processes),
     descriptors: (await readdir(path.join(own, 'fd'))).length,
-    sockets: sockets.split('\n').filter((line) => line.includes('/scratch/')).length,
+    sockets: await countSockets(processes),
     directories: (await Promise.all(folders.map((folder) => readdir(folder)))).flat().length,
   };
 }
@@ -69,6 +68,20 @@ async function countNamespaces(pids: readonly number[]): Promise<number> {
     ),
   );
   return new Set(await Promise.all(all)).size;
+}
+
+/** Sockets of the host's network namespace belong to everybody: those of these processes count. */
+async function countSockets(pids: readonly number[]): Promise<number> {
+  const sockets = new Set<string>();
+  for (const pid of pids) {
+    for (const descriptor of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
+      if (target.startsWith('socket:')) {
+        sockets.add(target);
+      }
+    }
+  }
+  return sockets.size;
 }
 
 /** The cgroup directories of the launcher, in all hierarchies. */
