@@ -6,6 +6,7 @@ import { writeWorkloadDirectory } from '../../workloads/directory/write-workload
 import { UsageError } from '../../workloads/input-error.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { openResultDirectory } from '../../runs/run-directory.ts';
+import { importCommand } from './workload-import.ts';
 import { seedOf } from './workload-output.ts';
 import { scan } from './workload-scan.ts';
 
@@ -117,8 +118,8 @@ export const workload: CommandModule = {
   describe: 'list, describe and make workloads',
   builder: (yargs) =>
     yargs
-      .command([list, describe, build, scan])
-      .demandCommand(1, 'name what to do: list, describe, build or scan')
+      .command([list, describe, build, scan, importCommand])
+      .demandCommand(1, 'name what to do: list, describe, build, scan or import')
       .example('$0 workload describe reqbench', 'functions, packages and their costs'),
   handler() {},
 };
