@@ -30,7 +30,7 @@ async function parse(words: readonly string[]): Promise<void> {
     .epilogue('Every command has --help with examples. The README has the whole story.')
     .version(false)
     .exitProcess(false)
-    .check(checkValues)
+    .check((given) => checkValues(given, words))
     .fail((message, error) => {
       // What yargs itself finds wrong comes as a message, or as an error of its own kind.
       throw error === undefined || error.name === 'YError' ? new UsageError(message) : error;
@@ -58,10 +58,11 @@ function checkCommand(word: string | undefined): void {
   }
 }
 
-/** Every option that takes a value takes one value, and not an empty one. */
-function checkValues(given: Readonly<Record<string, unknown>>): boolean {
+/** Every option that takes a value takes one value, and not an empty one; arguments may be lists. */
+function checkValues(given: Readonly<Record<string, unknown>>, words: readonly string[]): boolean {
   for (const [name, value] of Object.entries(given)) {
-    if (name !== '_' && Array.isArray(value)) {
+    const isOption = words.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+    if (isOption && Array.isArray(value)) {
       throw new UsageError(`--${name} is given ${value.length} times; once is allowed`);
     }
     if (value === '') {

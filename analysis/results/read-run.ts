@@ -26,7 +26,7 @@ const runSchema = z.looseObject({
   seed: count,
   /** The options of the run by their names in files, `unlimited` among the values. */
   options: z.record(z.string(), z.unknown()),
-  status: z.enum(['running', 'complete']),
+  status: z.enum(['running', 'interrupted', 'complete']),
 });
 
 /** What `summary.json` holds; fields beyond those of the design are kept as they are. */
@@ -48,14 +48,24 @@ export interface Run {
  * @throws InputError if the directory holds no run or an interrupted one, or a file is wrong
  */
 export function readRun(directory: string): Run {
+  const run = readRunDescription(directory);
+  const summary = readJson(path.join(directory, 'summary.json'), summarySchema);
+  return { directory, run, summary };
+}
+
+/**
+ * Reads the description of a run directory alone, which may hold several measured runs.
+ *
+ * @throws InputError if the directory holds no run or an interrupted one, or the file is wrong
+ */
+export function readRunDescription(directory: string): RunDescription {
   const runFile = path.join(directory, 'run.json');
-  const summaryFile = path.join(directory, 'summary.json');
   if (!existsSync(runFile)) {
     throw new InputError(`${directory}: holds no run; there should be a run.json in it`);
   }
   const run = readJson(runFile, runSchema);
-  if (run.status !== 'complete' || !existsSync(summaryFile)) {
+  if (run.status !== 'complete' || !existsSync(path.join(directory, 'summary.json'))) {
     throw new InputError(`${directory}: the run did not end; run it again`);
   }
-  return { directory, run, summary: readJson(summaryFile, summarySchema) };
+  return run;
 }

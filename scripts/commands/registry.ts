@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { bench } from './bench.ts';
 import { calibrate } from './calibrate.ts';
+import { compare } from './compare.ts';
 import { measure } from './measure.ts';
 import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
@@ -15,6 +16,7 @@ export const commands: readonly CommandModule[] = [
   simulate,
   sweep,
   measure,
+  compare,
   calibrate,
   tree,
   workload,

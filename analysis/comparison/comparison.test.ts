@@ -1,0 +1,258 @@
+import test from 'ava';
+import { stringify } from 'csv-stringify/sync';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { randomStream } from '../../sim/engine/random.ts';
+import { renderSvg } from '../charts/render.ts';
+import { whyNotComparable } from './comparable.ts';
+import { compareRuns } from './compare-runs.ts';
+import { comparisonCharts } from './comparison-charts.ts';
+import { comparisonRows } from './comparison-rows.ts';
+import { comparisonText } from './comparison-text.ts';
+import { judgeRatio } from './judge.ts';
+import { selectRuns, type SelectedRun } from './select-runs.ts';
+
+const options = { workload: 'w', arrivals: 'closed', clients: 4, popularity: 'zipf', zipf: 1 };
+const description = {
+  schema_version: 1,
+  mode: 'sim',
+  seed: 1,
+  options,
+  status: 'complete',
+  workload: { name: 'w', functions: 10, packages: 20 },
+} as const;
+
+function sample(label: string, latencyMs: Float64Array): SelectedRun {
+  return {
+    label,
+    directory: label,
+    description: { ...description, options },
+    runs: ['0'],
+    mode: 'sim',
+    platform: 'lean',
+    handlerPolicy: 'lru',
+    zygotePolicy: 'sock',
+    latencyMs,
+    phaseMeanMs: { queue: 1, install: 0, provision: 2, import: 3, execute: 4 },
+    failed: 0,
+  };
+}
+
+function latencies(name: string, count: number, factor = 1): Float64Array {
+  const random = randomStream(7, name);
+  return Float64Array.from({ length: count }, () => factor * (5 + random.exponential(10)));
+}
+
+const compare = (...runs: SelectedRun[]) =>
+  compareRuns(runs, { randomStream: (name) => randomStream(1, name) });
+
+test('two runs of the same kind are not different, however long they are', (t) => {
+  for (const count of [30, 300, 3000, 30_000]) {
+    for (const round of [1, 2, 3]) {
+      const { pairs } = compare(
+        sample('A', latencies(`one ${round}`, count)),
+        sample('B', latencies(`other ${round}`, count)),
+      );
+      t.not(pairs[0]!.verdict.kind, 'different', `n = ${count}: ${pairs[0]!.verdict.sentence}`);
+    }
+  }
+});
+
+test('long runs of the same kind are told to be equal', (t) => {
+  const { pairs } = compare(
+    sample('A', latencies('a', 50_000)),
+    sample('B', latencies('b', 50_000)),
+  );
+  t.is(pairs[0]!.verdict.kind, 'equal', pairs[0]!.verdict.sentence);
+  t.regex(pairs[0]!.verdict.sentence, /^B is not different from A: .* within 5 % in mean, median/);
+});
+
+test('a trifle that is significant is negligible', (t) => {
+  const { pairs } = compare(
+    sample('A', latencies('a', 200_000)),
+    sample('B', latencies('b', 200_000, 1.015)),
+  );
+  t.true(pairs[0]!.mannWhitney.p < 0.001);
+  t.is(pairs[0]!.verdict.kind, 'equal');
+  t.regex(pairs[0]!.verdict.sentence, /statistically significant but negligible/);
+});
+
+test('what takes twice as long is different, and by how much is told', (t) => {
+  const { pairs } = compare(
+    sample('A', latencies('a', 2000)),
+    sample('B', latencies('b', 2000, 2)),
+  );
+  const { figures, verdict } = pairs[0]!;
+  t.regex(verdict.sentence, /^B is slower than A: /);
+  for (const figure of [figures.mean, figures.p50, figures.p90, figures.p99]) {
+    t.is(figure.judgement, 'higher');
+    t.true(figure.ratio.low < 2 && figure.ratio.high > 2);
+  }
+  const turned = compare(sample('B', latencies('b', 2000, 2)), sample('A', latencies('a', 2000)));
+  t.regex(turned.pairs[0]!.verdict.sentence, /^A is faster than B: /);
+});
+
+test('runs with the same middle and another share of fast ones differ', (t) => {
+  const mixture = (name: string, share: number) => {
+    const random = randomStream(3, name);
+    return Float64Array.from(
+      { length: 2000 },
+      () => (random.uniform() < share ? 1 : 100) + random.uniform(),
+    );
+  };
+  const { pairs } = compare(sample('A', mixture('a', 0.4)), sample('B', mixture('b', 0.1)));
+  t.is(pairs[0]!.figures.p50.judgement, 'equal');
+  t.is(pairs[0]!.verdict.kind, 'different');
+});
+
+test('few invocations are not judged by their largest', (t) => {
+  const { pairs } = compare(sample('A', latencies('a', 60)), sample('B', latencies('b', 60, 3)));
+  t.is(pairs[0]!.figures.p99.judgement, 'too few');
+  t.is(pairs[0]!.figures.p50.judgement, 'higher');
+  const none = compare(sample('A', latencies('a', 5)), sample('B', latencies('b', 5, 3)));
+  t.is(none.pairs[0]!.verdict.kind, 'unclear');
+  t.regex(none.pairs[0]!.verdict.sentence, /too few invocations/);
+});
+
+test('a ratio is judged by its whole interval', (t) => {
+  const judge = (low: number, high: number) => {
+    const interval = { estimate: (low + high) / 2, low, high, confidence: 0.95 };
+    return judgeRatio({ ratio: interval, difference: interval }, 0.05);
+  };
+  t.deepEqual(
+    [judge(1.06, 2), judge(1.01, 2), judge(0.96, 1.04), judge(0.9, 1.01), judge(0.5, 0.9)],
+    ['higher', 'unclear', 'equal', 'unclear', 'lower'],
+  );
+});
+
+test('a comparison repeats with its seed, and is drawn and written', async (t) => {
+  const runs = [
+    sample('A', latencies('a', 500)),
+    sample('B', latencies('b', 400, 3)),
+    sample('C', new Float64Array(50)),
+  ];
+  const comparison = compare(...runs);
+  t.deepEqual(compare(...runs), comparison);
+  const pictures = await Promise.all(
+    comparisonCharts(runs, comparison).map(({ spec }) => renderSvg(spec)),
+  );
+  t.true(pictures[0]!.includes('Latency (ms)'));
+  t.true(pictures[1]!.includes('Latency ÷ that of the baseline'));
+  t.true(pictures[2]!.includes('Mean time of an invocation (ms)'));
+  const rows = comparisonRows(comparison);
+  t.is(rows.length, 27);
+  t.is(rows[9]!.run, 'B');
+  t.is(rows[9]!.figure, 'latency_mean');
+  t.is(rows[9]!.judgement, 'higher');
+  const text = comparisonText(comparison);
+  t.true(text.includes('B is slower than A'));
+  t.true(text.includes('C has 50 invocations a run and A 500'));
+});
+
+test('runs that were asked for other things are told apart', (t) => {
+  const a = sample('A', latencies('a', 10));
+  const changed = (more: object, workload: object = {}): SelectedRun => ({
+    ...a,
+    label: 'B',
+    description: {
+      ...description,
+      options: { ...options, ...more },
+      workload: { ...description.workload, ...workload },
+    },
+  });
+  t.deepEqual(whyNotComparable(a, changed({ seed: 2, handler_policy: 'none', rate: 7 })), []);
+  t.deepEqual(whyNotComparable(a, changed({ clients: 10 })), ['clients is 4 in A and 10 in B']);
+  t.deepEqual(whyNotComparable(a, changed({ zipf: 2 }, { name: 'x', functions: 9 })), [
+    'workload is w in A and x in B',
+    'functions is 10 in A and 9 in B',
+    'zipf is 1 in A and 2 in B',
+  ]);
+  t.deepEqual(whyNotComparable(a, changed({ arrivals: 'poisson', rate: 50 })), [
+    'arrivals is closed in A and poisson in B',
+    'clients is 4 in A and not set in B',
+    'rate is not set in A and 50 in B',
+  ]);
+});
+
+const header = [
+  'run',
+  'mode',
+  'platform',
+  'handler_policy',
+  'zygote_policy',
+  'status',
+  'latency_ms',
+  'queue_ms',
+  'install_ms',
+  'provision_ms',
+  'import_ms',
+  'execute_ms',
+];
+const row = (run: number, platform: string, zygotes: string, latency: number, status = 'ok') =>
+  [run, 'real', platform, 'none', zygotes, status, latency, 0, 0, latency, 0, 0].map(String);
+
+async function withRun(
+  rows: readonly (readonly string[])[],
+  check: (directory: string) => void,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'zygolab-compare-'));
+  try {
+    const directory = path.join(folder, 'measured');
+    await mkdir(directory);
+    await writeFile(path.join(directory, 'run.json'), JSON.stringify(description));
+    await writeFile(path.join(directory, 'summary.json'), '{}');
+    await writeFile(path.join(directory, 'invocations.csv'), stringify([header, ...rows]));
+    check(directory);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const measured = [
+  row(0, 'lean', 'sock', 1),
+  row(0, 'lean', 'sock', 9, 'timeout'),
+  row(1, 'docker', 'none', 5),
+  row(2, 'lean', 'none', 3),
+  row(3, 'lean', 'sock', 2),
+];
+
+test('a directory stands for its configurations, trials together', (t) =>
+  withRun(measured, (directory) => {
+    const runs = selectRuns([directory]);
+    t.deepEqual(
+      runs.map(({ label, latencyMs, failed }) => [label, [...latencyMs], failed]),
+      [
+        ['measured lean/sock', [1, 2], 1],
+        ['measured docker/none', [5], 0],
+        ['measured lean/none', [3], 0],
+      ],
+    );
+    t.is(runs[0]!.phaseMeanMs.provision, 1.5);
+  }));
+
+test('runs are named by number, platform or policy', (t) =>
+  withRun(measured, (directory) => {
+    const select = (...names: string[]) =>
+      selectRuns(names.map((name) => `${directory}:${name}`)).map(({ label, latencyMs }) => [
+        label,
+        [...latencyMs],
+      ]);
+    t.deepEqual(select('3', 'docker'), [
+      ['measured lean/sock', [2]],
+      ['measured docker/none', [5]],
+    ]);
+    t.deepEqual(select('0', '3'), [
+      [`measured lean/sock, ${directory}:0`, [1]],
+      [`measured lean/sock, ${directory}:3`, [2]],
+    ]);
+    t.throws(() => select('lean/none', 'runc'), {
+      message: `${directory}: has no run "runc"; there is 0 and 3 (lean/sock), 1 (docker/none), 2 (lean/none)`,
+    });
+    t.throws(() => select('docker'), { message: /is only measured docker\/none$/ });
+  }));
+
+test('a run of which nothing ended well cannot be compared', (t) =>
+  withRun([row(0, 'lean', 'sock', 1, 'error'), row(1, 'docker', 'none', 5)], (directory) => {
+    t.throws(() => selectRuns([directory]), { message: /no invocation ended well/ });
+  }));

@@ -1,0 +1,37 @@
+import type { FigureComparison } from '../statistics/compare-draws.ts';
+
+/** The figures that a verdict rests on. */
+export const judgedFigures = ['mean', 'p50', 'p90', 'p99'] as const;
+export type JudgedFigure = (typeof judgedFigures)[number];
+
+/**
+ * How a figure of one run stands to that of another: `higher` or `lower` by more than the margin,
+ * with the whole interval; `equal` within the margin, with the whole interval; `unclear` where the
+ * interval reaches both; `too few` invocations to judge it at all.
+ */
+export type Judgement = 'higher' | 'lower' | 'equal' | 'unclear' | 'too few';
+
+/**
+ * Judges a ratio by its interval and an equivalence margin: a test for a difference that matters,
+ * and for its absence, in one (Schuirmann, "A Comparison of the Two One-Sided Tests Procedure and
+ * the Power Approach", 1987). A large sample cannot make a trifle of less than the margin count.
+ *
+ * @param margin 0.05 for ratios between 1 ÷ 1.05 and 1.05
+ */
+export function judgeRatio({ ratio }: FigureComparison, margin: number): Judgement {
+  if (ratio.low > 1 + margin) {
+    return 'higher';
+  }
+  if (ratio.high < 1 / (1 + margin)) {
+    return 'lower';
+  }
+  return ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin ? 'equal' : 'unclear';
+}
+
+/**
+ * How many invocations a figure needs: ten beyond a quantile, for the bootstrap knows nothing of
+ * values that the sample does not reach (p99: 1,000), and twenty for mean and median.
+ */
+export function invocationsNeeded(figure: JudgedFigure): number {
+  return { mean: 20, p50: 20, p90: 100, p99: 1000 }[figure];
+}
