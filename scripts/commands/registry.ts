@@ -1,7 +1,9 @@
 import type { CommandModule } from 'yargs';
 import { bench } from './bench.ts';
 import { calibrate } from './calibrate.ts';
+import { clean } from './clean.ts';
 import { compare } from './compare.ts';
+import { doctor } from './doctor.ts';
 import { measure } from './measure.ts';
 import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
@@ -21,5 +23,7 @@ export const commands: readonly CommandModule[] = [
   tree,
   workload,
   validate,
+  doctor,
+  clean,
   bench,
 ];
