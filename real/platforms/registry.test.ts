@@ -53,7 +53,16 @@ function succeeded(result: OperationResult): OperationResult {
 
 for (const [at, platform] of Object.values(platforms).entries()) {
   const { name } = platform;
-  const onPlatform = testThatNeeds(lacks[at]);
+  const lack = lacks[at];
+  if (python !== undefined && lack !== undefined) {
+    // What a host does not let run at all has one thing to show: that it says why, and the remedy.
+    test(`${name}: says in one line why it cannot run here, and what would help`, (t) => {
+      t.log(lack);
+      t.regex(lack, /^[^\n]{20,}: [^\n]{5,}$/);
+    });
+    continue;
+  }
+  const onPlatform = testThatNeeds(lack);
 
   const withSession = async (
     limits: Partial<SandboxLimits>,
