@@ -52,7 +52,16 @@ function findingOf({ name, reason }: { name: string; reason: string }): Finding 
 }
 
 /** Commands that need nothing but Node. */
-const simulated = ['reproduce', 'simulate', 'sweep', 'tree', 'workload', 'validate', 'bench'];
+const simulated = [
+  'reproduce',
+  'simulate',
+  'sweep',
+  'compare',
+  'tree',
+  'workload',
+  'validate',
+  'bench',
+];
 
 /** Commands that run sandboxes. */
 const measured = ['measure', 'calibrate'];
