@@ -167,6 +167,21 @@ for (const zygotePolicy of ['static', 'openlambda']) {
   });
 }
 
+test('of a branch that grew for an invocation, what did not fail counts as grown', (t) => {
+  const tree = {
+    packages: [],
+    children: [{ packages: ['a'], children: [{ packages: ['b'], children: [] }] }],
+  };
+  const { records } = runWithFaults(
+    catalog,
+    { ...configuration, zygotePolicy: 'static', tree },
+    smallInvocations(catalog, [[0, 'fab']]),
+    (operation, zygote) =>
+      operation === importInZygote && zygote === 2 ? Outcome.error : Outcome.ok,
+  );
+  t.like(records[0], { zygote: 1, inheritedPackages: 1, grownPackages: 1, status: 'ok' });
+});
+
 test('sock: a Zygote whose only child failed is a leaf again, and can be evicted', (t) => {
   // Zygote 1 has a child from 20 on, which imports b over the ticks at 50 to 200 and then fails.
   const { worker, records } = runWithFaults(

@@ -327,9 +327,16 @@ export class Worker {
     const parent = this.importCache.zygotes.parents[zygote]!;
     for (const sandbox of this.importCache.fail(zygote)) {
       this.importCache.letGo(this.sandboxes.zygotes[sandbox]!);
-      this.invocations.grownPackages[this.sandboxes.invocations[sandbox]!] = 0;
+      this.#ungrow(this.sandboxes.invocations[sandbox]!, parent);
       // The policy has heard of this sandbox: what counts for a Zygote counts for its ancestors too.
       this.#askForFork(sandbox, parent);
     }
+  }
+
+  /** Of what grew for an invocation, only that which its new Zygote has is left. */
+  #ungrow(invocation: number, zygote: number): void {
+    const { grownPackages, inheritedPackages } = this.invocations;
+    const lost = inheritedPackages[invocation]! - this.importCache.zygotes.packageCounts[zygote]!;
+    grownPackages[invocation] = Math.max(0, grownPackages[invocation]! - lost);
   }
 }
