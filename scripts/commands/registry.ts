@@ -5,6 +5,7 @@ import { clean } from './clean.ts';
 import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { measure } from './measure.ts';
+import { report } from './report.ts';
 import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
 import { sweep } from './sweep.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CommandModule[] = [
   sweep,
   measure,
   compare,
+  report,
   calibrate,
   tree,
   workload,

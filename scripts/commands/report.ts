@@ -1,0 +1,29 @@
+import path from 'node:path';
+import type { CommandModule } from 'yargs';
+import { writeReport } from '../../analysis/report/write-report.ts';
+
+/** `zygolab report`: a reproduction as one page. */
+export const report: CommandModule = {
+  command: 'report [directory]',
+  describe: 'write a reproduction as one HTML page that needs no network',
+  builder: (yargs) =>
+    yargs
+      .positional('directory', {
+        type: 'string',
+        default: path.join('results', 'reproduce'),
+        description: 'what reproduce wrote',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        description: 'the page to write; report.html in the directory if not given',
+      })
+      .example('$0 report', 'the page of the last reproduction')
+      .example('$0 report results/full --out full.html', 'another one, elsewhere'),
+  async handler(given) {
+    const directory = given['directory'] as string;
+    const file = (given['out'] as string | undefined) ?? path.join(directory, 'report.html');
+    await writeReport(directory, file);
+    process.stdout.write(`report: ${file}\n`);
+  },
+};
