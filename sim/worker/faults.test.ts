@@ -6,7 +6,7 @@ import { type FaultyRecord, randomFate, runWithFaults } from '../testing/faulty-
 import { randomCase } from '../testing/random-case.ts';
 import { profile } from '../testing/scenario.ts';
 import { smallCatalog, smallInvocations } from '../testing/small-catalog.ts';
-import { Operation, Outcome } from './host.ts';
+import { Operation, operationNames, Outcome } from './host.ts';
 import type { Worker } from './worker.ts';
 
 const { createZygote, importInZygote, destroySandbox, destroyZygote } = Operation;
@@ -251,8 +251,31 @@ test('a package that cannot be installed fails those who wait, and is tried agai
       ['ok', false],
     ],
   );
+  // The third one waits for the install anew.
+  t.true(records[2]!.endMs > 300);
   t.is(worker.sandboxes.count, 0);
 });
+
+for (const operation of [Operation.execute, Operation.pause, Operation.resume]) {
+  test(`a sandbox whose ${operationNames[operation]} failed is not used again`, (t) => {
+    let failures = 1;
+    const { worker, records } = runWithFaults(
+      catalog,
+      { ...configuration, zygotePolicy: 'none', handlerPolicy: 'lru' },
+      smallInvocations(catalog, [
+        [0, 'fa'],
+        [100, 'fa'],
+        [200, 'fa'],
+      ]),
+      (ended) => (ended === operation && failures-- > 0 ? Outcome.killed : Outcome.ok),
+    );
+    // A fresh one takes 23 + 10 + 7 ms, a resumed one 0.5 + 7.
+    const [, second, third] = records;
+    t.is(second!.endMs, operation === Operation.resume ? 100.5 : 140);
+    t.is(third!.endMs, operation === Operation.resume ? 240 : 207.5);
+    t.is(worker.sandboxes.count, 1);
+  });
+}
 
 /** What is left: if nothing is paused, the import account is what live Zygotes own. */
 function isEmptied({ sandboxes, accounts, importCache }: Worker): boolean {
