@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 const linesMax = 320;
 /** The life of an invocation, which is told in one class and one order. */
-const longFiles: Readonly<Record<string, number>> = { 'sim/worker/worker.ts': 340 };
+const longFiles: Readonly<Record<string, number>> = { 'sim/worker/worker.ts': 350 };
 /** Lists of facts, which are as long as they are. */
 const tables = [/^workloads\/data-builders\/python-[a-z0-9-]+\.ts$/];
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { writeChart } from '../../analysis/charts/render.ts';
+import { writeReport } from '../../analysis/report/write-report.ts';
 import { textTable } from '../../analysis/text-table.ts';
 import type { Figure, FigureScale, Finding } from '../../paper-figures/figure.ts';
 import { measuredPlatforms } from '../../paper-figures/measured-platforms.ts';
@@ -66,10 +67,12 @@ export const reproduce: CommandModule = {
     interrupt.release();
     const file = path.join(out, 'findings.csv');
     await writeFileAtomically(file, stringify(findings, { header: true }));
+    const page = path.join(out, 'report.html');
+    await writeReport(out, page);
     process.stdout.write(
       given['json']
-        ? `${JSON.stringify({ findings, pictures, leftOut }, null, 2)}\n`
-        : describe(findings, pictures, leftOut, file, out),
+        ? `${JSON.stringify({ findings, pictures, leftOut, page }, null, 2)}\n`
+        : describe(findings, pictures, leftOut, [file, page], out),
     );
   },
 };
@@ -147,7 +150,7 @@ function describe(
   findings: readonly (Finding & { readonly figure: string })[],
   pictures: readonly string[],
   leftOut: readonly string[],
-  file: string,
+  [file, page]: readonly [string, string],
   out: string,
 ): string {
   const table = textTable(
@@ -164,6 +167,7 @@ function describe(
     ...pictures.map((picture) => `  ${picture}`),
     ...leftOut.map((reason) => `left out: ${reason}`),
     `table: ${file}`,
+    `report: ${page}`,
     `runs with their CSVs: ${out}\n`,
   ].join('\n');
 }
