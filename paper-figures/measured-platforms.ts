@@ -17,7 +17,7 @@ import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts
 import type { FigureOutcome } from './figure.ts';
 import { ratio } from './ratio.ts';
 
-const invocations = 60;
+const invocations = 40;
 const output = { rows: 'all', operations: true, trace: false } as const;
 
 /** What a short measurement on this host came to. */
@@ -110,7 +110,7 @@ function draw(directory: string, options: RunOptions, runs: readonly MeasuredRun
             title: 'Measured on this host, and simulated with its costs',
             notes: [
               `Workload popular, one client, no handler cache, n = ${formatNumber(invocations)} for each line.`,
-              'Simulated with the profile and the import times that were measured just before.',
+              'Simulated with the profile and the imports’ time and memory that were measured just before.',
             ],
           },
           'Platform',

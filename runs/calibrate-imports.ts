@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
+import { importMemory } from '../real/probes/import-memory.ts';
 import type { OperationResult, PlatformSession } from '../real/platforms/platform.ts';
 import { platforms } from '../real/platforms/registry.ts';
 import { makeRunState } from '../real/run-state.ts';
@@ -10,8 +11,9 @@ import { defaultMeasureOptions, type MeasureOptions } from './measure-options.ts
 import { prepareRealWorkload, type RealWorkload } from './real-workload.ts';
 
 /**
- * Measures on this host how long each package of a workload takes to import, the packages before it
- * being there already, and returns the workload with these times in place of the published ones.
+ * Measures on this host how long each package of a workload takes to import and how much memory it
+ * adds, the packages before it being there already, and returns the workload with these costs in
+ * place of the published ones.
  *
  * Each function's packages are imported one by one, in order, in a fresh sandbox; a package that
  * several functions have gets the median over all.
@@ -41,7 +43,8 @@ export async function calibrateImports(
     limits: measureOptions.limits,
   });
   try {
-    return withImportTimes(real.workload, await timeImports(session, real, repetitions, tell));
+    const times = await timeImports(session, real, repetitions, tell);
+    return withMeasuredCosts(real.workload, times, await weighImports(real));
   } finally {
     await session.close();
     await rm(state.directory, { recursive: true, force: true });
@@ -81,19 +84,40 @@ function check(what: string, { status, reason }: OperationResult): void {
   }
 }
 
-function withImportTimes(
+/** Resident memory in MB by package. */
+async function weighImports({ workload, packages: stored, base }: RealWorkload) {
+  const { functionNames, packageOffsets, packageLists } = workload.catalog;
+  const sizes = new Map<string, number[]>();
+  for (const functionIndex of functionNames.keys()) {
+    const [from, to] = packageOffsets.subarray(functionIndex, functionIndex + 2);
+    const packages = Array.from(packageLists.subarray(from, to), (index) => stored[index]!);
+    const added = await importMemory(base.hostPython, packages);
+    packages.forEach(({ name }, at) => sizes.set(name, [...(sizes.get(name) ?? []), added[at]!]));
+  }
+  return sizes;
+}
+
+/** The workload with the medians of what was measured in place of the published costs. */
+function withMeasuredCosts(
   workload: Workload,
   times: ReadonlyMap<string, readonly number[]>,
+  sizes: ReadonlyMap<string, readonly number[]>,
 ): Workload {
   const { catalog } = workload;
   const importMs = catalog.importMs.slice();
+  const importMb = catalog.importMb.slice();
   const imputed = catalog.imputed.slice();
   for (const [index, name] of catalog.packageNames.entries()) {
     const measured = times.get(name);
     if (measured !== undefined) {
-      importMs[index] = summarizeLatencies(Float64Array.from(measured)).p50;
-      imputed[index]! &= ~ImputedCost.import_ms;
+      importMs[index] = median(measured);
+      importMb[index] = median(sizes.get(name)!);
+      imputed[index]! &= ~(ImputedCost.import_ms | ImputedCost.import_mb);
     }
   }
-  return { ...workload, catalog: { ...catalog, importMs, imputed } };
+  return { ...workload, catalog: { ...catalog, importMs, importMb, imputed } };
+}
+
+function median(values: readonly number[]): number {
+  return summarizeLatencies(Float64Array.from(values)).p50;
 }
