@@ -117,6 +117,9 @@ async function runExample(t: ExecutionContext, example: string, cwd: string): Pr
     );
   } else if (words.join(' ').startsWith('validate decisions ')) {
     failsInOneLine(t, await zygolab(words, cwd), 1, /results\/measure/);
+  } else if (command === 'compare' || command === 'report') {
+    // They read what is not here: runs that were made before. Tests of their own run them.
+    failsInOneLine(t, await zygolab(words, cwd), 1, /holds no run|holds neither|no such folder/);
   } else if (command === 'calibrate') {
     const { exitCode, stderr } = await zygolab(words, cwd);
     t.true(exitCode === 0 || (exitCode === 1 && /^zygolab: .*$/m.test(stderr)), stderr);
