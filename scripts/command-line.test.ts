@@ -96,6 +96,12 @@ async function prepareFiles(cwd: string): Promise<void> {
   await zygolab([...tree, 'tree.json.gz'], cwd);
 }
 
+/** The words without `--out` and its value. */
+function withoutOut(words: readonly string[]): string[] {
+  const at = words.indexOf('--out');
+  return at < 0 ? [...words] : [...words.slice(0, at), ...words.slice(at + 2)];
+}
+
 /**
  * Runs an example for real, shorter where that can be; what may measure real containers is only
  * read, since that is done by tests of its own.
@@ -111,12 +117,13 @@ async function runExample(t: ExecutionContext, example: string, cwd: string): Pr
     writeFileSync(path.join(occupied, 'thesis.tex'), '%');
     failsInOneLine(
       t,
-      await zygolab([...words, '--out', occupied], cwd),
+      await zygolab([...withoutOut(words), '--out', occupied], cwd),
       1,
       /thesis|root|cannot|needs/,
     );
-  } else if (words.join(' ').startsWith('validate decisions ')) {
-    failsInOneLine(t, await zygolab(words, cwd), 1, /results\/measure/);
+  } else if (command === 'validate') {
+    // It reads what is not here: a measured run, or Forklift's data.
+    failsInOneLine(t, await zygolab(words, cwd), 1, /results\/(measure|real)|is not in forklift/);
   } else if (command === 'compare' || command === 'report') {
     // They read what is not here: runs that were made before. Tests of their own run them.
     failsInOneLine(t, await zygolab(words, cwd), 1, /holds no run|holds neither|no such folder/);
@@ -248,6 +255,10 @@ const usageErrors: [words: string, told: RegExp][] = [
   ['sweep --jobs 0', /--jobs 0 should be a whole number of at least 1/],
   ['workload build nowhere --out made', /nowhere.*github/],
   ['workload build pipbench --functions -1 --out made', /--functions -1 should be/],
+  ['validate', /decisions, forklift/],
+  ['validate forklift --data d --out made --trials 9-5', /--trials 9-5 should be/],
+  ['validate forklift --data d --out made --seed -1', /--seed -1 should be/],
+  ['validate forklift --out made', /data/],
   ['bench --case nowhere', unknown('keep-alive')],
 ];
 

@@ -3,7 +3,7 @@ import { importWorkMs, loadedPackages } from './import-work.ts';
 
 const graph = {
   requires: { flask: ['jinja2', 'werkzeug'], jinja2: ['markupsafe'] },
-  withoutModule: ['stubs==1'],
+  modules: { 'flask==2': ['flask'], 'jinja2==3': ['jinja2'], 'yaml==6': ['yaml', '_yaml'] },
 };
 const one = {
   name: 'fn1',
@@ -12,7 +12,7 @@ const one = {
   modules: ['flask'],
 };
 
-test('a function loads its direct requirements and what these load in turn', (t) => {
+test('a function loads what its code imports and what that loads in turn', (t) => {
   // yaml is in the closure, but nothing that is imported by name loads it.
   t.deepEqual([...loadedPackages(graph, one)].toSorted(), [
     'flask==2',

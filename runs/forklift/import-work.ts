@@ -4,7 +4,7 @@ import type { ForkliftModel } from './model.ts';
 /** What decides which packages are loaded by importing others. */
 export interface ImportGraph {
   readonly requires: Readonly<Record<string, readonly string[]>>;
-  readonly withoutModule: readonly string[];
+  readonly modules: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the time of imports depends on. */
@@ -13,15 +13,16 @@ export interface ImportWork extends Pick<ForkliftModel, 'importMs' | 'pairs'> {
 }
 
 /**
- * The packages that a function loads when it runs: those whose modules its code imports, which
- * are the modules of its direct requirements, and what importing these loads in turn. Most of a
- * function's closure is loaded, but requirements that are imported late, if ever, are not.
+ * The packages that a function loads when it runs: those whose modules its code imports, and
+ * what importing these loads in turn. Most of a function's closure is loaded, but not what has no
+ * module, nor requirements that are imported late, if ever.
  */
 export function loadedPackages(graph: ImportGraph, one: ForkliftFunction): ReadonlySet<string> {
   const byName = new Map(one.packages.map((item) => [nameOf(item), item]));
-  const withoutModule = new Set(graph.withoutModule);
   const loaded = new Set<string>();
-  const pending = one.direct.filter((item) => !withoutModule.has(item));
+  const pending = one.packages.filter((item) =>
+    graph.modules[item]?.some((module) => one.modules.includes(module)),
+  );
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if (!loaded.has(item)) {
       loaded.add(item);

@@ -17,8 +17,8 @@ export const forkliftModel = z.strictObject({
   importMs: z.record(z.string(), ms.min(0)),
   /** What importing a package by its name loads besides; requirements that load later are left out. */
   requires: z.record(z.string(), z.array(z.string())),
-  /** Packages that have no module of their own, so that nothing imports them by name. */
-  withoutModule: z.array(z.string()),
+  /** The modules by which each package is imported; a package without any is not here. */
+  modules: z.record(z.string(), z.array(z.string())),
   /** Packages whose import fails: each function that asks for one tries again. */
   failing: z.array(z.string()),
   /** What it takes more (or less) to load two packages into one process than one by one. */

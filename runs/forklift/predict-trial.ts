@@ -12,8 +12,9 @@ import {
 /** A tree's figures as predicted, and as measured where there is a file of measurements. */
 export interface TreeComparison {
   readonly trial: number;
-  /** Builder and size: `v3-40`. */
+  /** Who built it: `v0` to `v3`. */
   readonly tree: string;
+  /** How many nodes were asked for, as the file's name says; a tree may have fewer. */
   readonly nodes: number;
   readonly predicted: TreeFigures;
   readonly measured?: TreeFigures;
@@ -35,10 +36,10 @@ export function* predictTrial(
   seed: number,
 ): Generator<TreeComparison> {
   const functions = readTrialFunctions(directory);
-  for (const { name, nodes, tree } of readTrialTrees(directory)) {
+  for (const { name, builder, nodes, tree } of readTrialTrees(directory)) {
     const predicted = predictTree(model, functions, tree, seed);
     const rows = readTrialLatencies(directory, name);
-    const comparison = { trial, tree: name, nodes, predicted };
+    const comparison = { trial, tree: builder, nodes, predicted };
     yield rows === undefined ? comparison : { ...comparison, measured: measuredFigures(rows) };
   }
 }

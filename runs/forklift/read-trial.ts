@@ -103,9 +103,12 @@ export function readTrialLatencies(directory: string, tree: string): LatencyRow[
   }
   const result = latencyRows.safeParse(parse(readInputText(file), { columns: true }));
   if (!result.success) {
-    const issue = result.error.issues[0]!;
-    const line = Number(issue.path[0] ?? 0) + 2;
-    throw new InputError(`${file.path}:${line}: column ${String(issue.path[1])}: ${issue.message}`);
+    const { path: place, message } = result.error.issues[0]!;
+    const where =
+      place.length < 2
+        ? file.path
+        : `${file.path}:${Number(place[0]) + 2}: column ${String(place[1])}`;
+    throw new InputError(`${where}: ${message}`);
   }
   return result.data.map((row) => ({
     ...row,

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
 import { validateDecisions } from '../../runs/validate-decisions.ts';
+import { forklift } from './validate-forklift.ts';
 
 const decisions: CommandModule = {
   command: 'decisions <run>',
@@ -50,11 +51,11 @@ const decisions: CommandModule = {
 /** `zygolab validate`: how far results can be trusted. */
 export const validate: CommandModule = {
   command: 'validate',
-  describe: 'check decisions of a run against the worker',
+  describe: 'check decisions of a run, or predictions of published measurements',
   builder: (yargs) =>
     yargs
-      .command([decisions])
-      .demandCommand(1, 'name what to validate: decisions')
+      .command([decisions, forklift])
+      .demandCommand(1, 'name what to validate: decisions, forklift')
       .example('$0 validate decisions results/measure', 'replay a measured run'),
   handler() {},
 };

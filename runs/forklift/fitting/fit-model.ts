@@ -78,7 +78,9 @@ export function fitModel(
         .filter(([, names]) => names.length > 0)
         .map(([name, names]) => [name, [...names]]),
     ),
-    withoutModule: [...imports.withoutModule],
+    modules: Object.fromEntries(
+      Object.entries(imports.modules).map(([item, modules]) => [item, [...modules]]),
+    ),
     pairs: imports.pairs,
     failing,
     create: fork.create,

@@ -23,9 +23,11 @@ export function fullImportGraph(
     requires: Object.fromEntries(
       [...requires.keys()].toSorted().map((name) => [name, [...requires.get(name)!].toSorted()]),
     ),
-    withoutModule: Object.keys(costs)
-      .filter((item) => costs[item]!.top.length === 0)
-      .toSorted(),
+    modules: Object.fromEntries(
+      Object.entries(costs)
+        .filter(([, { top }]) => top.length > 0)
+        .map(([item, { top }]) => [item, top]),
+    ),
   };
 }
 

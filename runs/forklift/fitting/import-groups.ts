@@ -19,7 +19,7 @@ export function groupImports(measurements: readonly Measurement[]): {
   const indices = new Map<string, number>();
   const members: Measurement[][] = [];
   const functionKey = cached(
-    (one: ForkliftFunction) => `${one.direct.join()}|${one.packages.join()}`,
+    (one: ForkliftFunction) => `${one.modules.join()}|${one.packages.join()}`,
   );
   const inheritedKey = cached((names: ReadonlySet<string>) => [...names].toSorted().join());
   const groupOf = Int32Array.from(measurements, (one) => {
