@@ -60,8 +60,8 @@ function chances(
     sums.xx += members.length * share * share;
     sums.xy += share * hits;
   }
-  const chancePerLarge =
-    (sums.n * sums.xy - sums.x * sums.y) / (sums.n * sums.xx - sums.x * sums.x);
+  const spread = sums.n * sums.xx - sums.x * sums.x;
+  const chancePerLarge = spread > 1e-6 ? (sums.n * sums.xy - sums.x * sums.y) / spread : 0;
   const chance = (sums.y - chancePerLarge * sums.x) / sums.n;
   const growth = growthFromMs.map((fromMs, index): [number, number] => {
     const toMs = growthFromMs[index + 1] ?? Infinity;
