@@ -1,7 +1,7 @@
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { PlatformCosts } from './profiles/fixed-profile.ts';
 import { ProcessorSharing } from './engine/processor-sharing.ts';
-import { toMs, toTicks } from './engine/ticks.ts';
+import { toMs, toTicks, workTicks } from './engine/ticks.ts';
 import { toMb } from './memory-units.ts';
 import { type Host, Operation, operationNames, Outcome } from './worker/host.ts';
 import type { Worker } from './worker/worker.ts';
@@ -90,7 +90,7 @@ export class SimulatedHost implements Host {
         `${operationNames[operation]} of ${subject} at ${this.nowMs} ms takes ${demandMs} ms; it should take a number ≥ 0`,
       );
     }
-    this.#cpu.start(this.#nowTicks, toTicks(demandMs), (subject << 4) | operation);
+    this.#cpu.start(this.#nowTicks, workTicks(demandMs), (subject << 4) | operation);
   }
 
   /**

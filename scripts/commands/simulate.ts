@@ -33,6 +33,12 @@ export const simulate: CommandModule = {
   handler(given) {
     const started = performance.now();
     const prepared = prepareRun(readRunOptions(given));
+    const { options, configuration } = prepared;
+    if (options.zygotePolicy !== configuration.zygotePolicy) {
+      process.stderr.write(
+        `zygolab: platform ${options.platform} holds no Zygotes, so it runs with --zygote-policy none\n`,
+      );
+    }
     const { summary, wall } = simulateToDirectory(
       prepared,
       {

@@ -1,6 +1,9 @@
 import { EventQueue } from './event-queue.ts';
 
-/** The virtual clock has this many steps to the tick, so that its rounding never shows in a tick. */
+/**
+ * Work is counted in this many steps to the tick, so that its rounding does not show in a tick even
+ * when thousands of jobs share the processor.
+ */
 const stepsPerTick = 4096;
 
 /**
@@ -44,7 +47,7 @@ export class ProcessorSharing {
     return this.#nextTicks;
   }
 
-  /** Starts a job that takes `demandTicks` ≥ 0 when it runs alone. */
+  /** Starts a job that takes `demandTicks` ≥ 0, whole or not, when it runs alone. */
   start(nowTicks: number, demandTicks: number, job: number): void {
     if (!(nowTicks >= this.#nowTicks) || !(demandTicks >= 0)) {
       throw new RangeError(
@@ -62,7 +65,8 @@ export class ProcessorSharing {
       this.#exactTicks = nowTicks;
     }
     this.#nowTicks = nowTicks;
-    this.#jobs.schedule(this.#virtualTicks + demandTicks, job);
+    const demand = Math.round(demandTicks * stepsPerTick) / stepsPerTick;
+    this.#jobs.schedule(this.#virtualTicks + demand, job);
     this.#isPlanned = false;
   }
 

@@ -16,3 +16,8 @@ export function toTicks(timeMs: number): number {
 export function toMs(ticks: number): number {
   return ticks / ticksPerMs;
 }
+
+/** A duration in ms as ticks that need not be whole: work to be done, rather than a time. */
+export function workTicks(durationMs: number): number {
+  return durationMs * ticksPerMs;
+}

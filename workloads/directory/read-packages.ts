@@ -57,14 +57,21 @@ export function formatImputed(bits: number): string {
   return costColumns.filter((column) => (bits & ImputedCost[column]) !== 0).join('+');
 }
 
+/** Besides such a set, a plain yes or no (`1`, `true`, `0`, `false`) speaks of all costs. */
 function parseImputed(place: string, cell: string): number {
+  if (/^(0|false|no)?$/i.test(cell)) {
+    return 0;
+  }
+  if (/^(1|true|yes)$/i.test(cell)) {
+    return costColumns.reduce((all, column) => all | ImputedCost[column], 0);
+  }
   let bits = 0;
-  for (const word of cell === '' ? [] : cell.split('+')) {
+  for (const word of cell.split('+')) {
     const column = costColumns.find((known) => known === word);
     if (column === undefined) {
       const allowed = costColumns.join('+');
       throw new InputError(
-        `${place}: imputed holds ${JSON.stringify(word)}; it should be empty or some of ${allowed}`,
+        `${place}: imputed holds ${JSON.stringify(word)}; it should be empty, 0, 1 or some of ${allowed}`,
       );
     }
     bits |= ImputedCost[column];

@@ -19,6 +19,8 @@ class Sock implements ZygotePolicy {
   timerMs = Infinity;
   readonly #cache: ImportCache;
   readonly #clock: PolicyClock;
+  /** Whether memory also changes when a handler is resumed, of which no policy of Zygotes is told. */
+  readonly #isShared: boolean;
   /** Set while memory is over its limit: the tree does not grow. */
   #isFull = false;
   /** How many sandboxes were forked from each Zygote or from those below it. */
@@ -33,6 +35,7 @@ class Sock implements ZygotePolicy {
   constructor(cache: ImportCache, clock: PolicyClock) {
     this.#cache = cache;
     this.#clock = clock;
+    this.#isShared = cache.configuration.sharedPoolMb !== undefined;
   }
 
   match(functionIndex: number): number {
@@ -72,16 +75,24 @@ class Sock implements ZygotePolicy {
     }
   }
 
-  settled(): void {}
+  settled(): void {
+    if (this.#isFull && this.timerMs === Infinity) {
+      this.timerMs = this.#nextTickMs();
+    }
+  }
 
-  /** A tick, every 50 ms; those that would find memory within its limit and the tree not full are left out. */
+  /**
+   * A tick, every 50 ms. Those that could change nothing are left out: when the tree is not full and
+   * memory within its limit, and when there was no victim and nothing has happened since.
+   */
   runTimer(nowMs: number): void {
     this.#isFull = this.#cache.accounts.isImportCacheOver;
-    this.timerMs = this.#isFull ? nowMs + evictionPeriodMs : Infinity;
     const victim = this.#isFull ? this.#leastValuable() : -1;
     if (victim >= 0) {
       this.#cache.evict(victim);
     }
+    const mayChange = victim >= 0 || (this.#isFull && this.#isShared);
+    this.timerMs = mayChange ? nowMs + evictionPeriodMs : Infinity;
   }
 
   #nextTickMs(): number {
