@@ -23,7 +23,7 @@ export function cellsCsv(
       status: error === undefined ? 'ok' : 'failed',
       error: error ?? '',
       ...jsonOptions(options),
-      ...(error === undefined ? summaryOf(directory, cell) : {}),
+      ...(error === undefined ? outcomeOf(directory, cell) : {}),
     };
   });
   const names = ['cell', 'status', 'error', ...Object.keys(defaultRunOptions).map(columnName)];
@@ -32,15 +32,17 @@ export function cellsCsv(
   return stringify(rows, { header: true, columns });
 }
 
-/** A cell's summary with its figures side by side. */
-function summaryOf(directory: string, cell: number): Record<string, unknown> {
-  const file = path.join(cellDirectory(directory, cell), 'summary.json');
-  const summary = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(summary).flatMap(([key, value]) =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).map(([name, figure]) => [`${key}_${name}`, figure as unknown])
-        : [[key, value]],
-    ),
+/** A cell's summary with its figures side by side, and the Zygote policy that it really ran with. */
+function outcomeOf(directory: string, cell: number): Record<string, unknown> {
+  const read = (name: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(path.join(cellDirectory(directory, cell), name), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+  const figures = Object.entries(read('summary.json')).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([name, figure]) => [`${key}_${name}`, figure as unknown])
+      : [[key, value]],
   );
+  return { zygote_policy: read('run.json')['zygote_policy'], ...Object.fromEntries(figures) };
 }
