@@ -113,7 +113,7 @@ async function tamper(directory: string): Promise<void> {
 }
 
 withLean('rows have the columns and the identities of a simulated run', async (t) => {
-  const { rows, runs } = await measureIn(
+  const { directory, rows, runs } = await measureIn(
     t,
     { invocations: 40, clients: 2 },
     { platforms: ['lean', 'process'], zygotePolicies: ['none', 'sock'] },
@@ -125,6 +125,10 @@ withLean('rows have the columns and the identities of a simulated run', async (t
     'lean sock',
     'process none',
   ]);
+  t.deepEqual(
+    validateDecisions(directory).map(({ run, difference }) => [run, difference]),
+    [0, 1, 2].map((run) => [run, undefined]),
+  );
   for (const row of rows) {
     const ms = (name: string): number => Number(row[`${name}_ms`]);
     const phases = ['queue', 'install', 'provision', 'import', 'execute'].map(ms);

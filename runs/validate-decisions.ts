@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readRun } from '../analysis/results/read-run.ts';
+import { readRunDescription } from '../analysis/results/read-run.ts';
 import { scanCsv } from '../analysis/results/scan-csv.ts';
 import { statuses, tiers } from '../sim/invocation-record.ts';
 import { ReplayHost, type ReplayEvent } from '../sim/replay-host.ts';
@@ -34,7 +34,7 @@ export interface DecisionCheck {
  * @throws InputError when the directory lacks `operations.csv` or `invocations.csv`
  */
 export function validateDecisions(directory: string): DecisionCheck[] {
-  const description = readRun(directory).run as unknown as RunDescription;
+  const description = readRunDescription(directory) as unknown as RunDescription;
   const { workload, options } = rebuild(description);
   return [...readLogs(directory).values()].map((log) => replay(log, workload, options));
 }

@@ -1,4 +1,4 @@
-import { type Host, type Operation, operationNames, type Outcome } from './worker/host.ts';
+import type { Host, Operation, Outcome } from './worker/host.ts';
 import type { Worker } from './worker/worker.ts';
 
 /** What happened to a worker during a run, in order: arrivals and completions. */
@@ -61,9 +61,4 @@ export class ReplayHost implements Host {
       timerMs = this.#worker.nextTimerMs;
     }
   }
-}
-
-/** An operation in words, for messages. */
-export function operationText(operation: Operation): string {
-  return operationNames[operation]!.replaceAll('_', ' ');
 }
