@@ -3,8 +3,9 @@ import { latencyAgainstSizeChart } from '../analysis/charts/latency-against-size
 import { tiersStackedChart } from '../analysis/charts/tiers-stacked.ts';
 import { readCells } from '../analysis/results/read-cells.ts';
 import { formatNumber } from '../analysis/text-table.ts';
-import { type Figure, invocationsAt } from './figure.ts';
+import { type Figure, invocationsAt, nothing } from './figure.ts';
 import { ratio } from './ratio.ts';
+import { simulateSweeps } from './simulate-sweeps.ts';
 
 const columns = [
   'zygote_policy',
@@ -22,24 +23,29 @@ const columns = [
 /** What memory for Zygotes is worth under each policy that has them. */
 export const importCacheSize: Figure = {
   title: 'Latency against the size of the import cache',
-  simulation:
+  paper: ['None of the paper’s; Forklift [FL] compares trees of several sizes in the same way.'],
+  simulation: simulateSweeps(
     'The github workload, Zipf 1.0, four clients in a closed loop, no handler cache, import caches from 256 MB to unlimited under sock, openlambda and static (both with a tree of 160 nodes that Forklift’s builder v3 made for the workload).',
-  sweeps: (scale) => ({
-    sizes: {
-      rows: 'none',
-      lists: {
-        workload: ['github'],
-        popularity: ['zipf'],
-        clients: [4],
-        invocations: [invocationsAt[scale]],
-        handlerPolicy: ['none'],
-        zygotePolicy: ['sock', 'openlambda', 'static'],
-        tree: ['github-v3-160'],
-        importCacheMb: [256, 1024, 4096, 16_384, Infinity],
+    ({ scale }) => ({
+      sizes: {
+        rows: 'none',
+        lists: {
+          workload: ['github'],
+          popularity: ['zipf'],
+          clients: [4],
+          invocations: [invocationsAt[scale]],
+          handlerPolicy: ['none'],
+          zygotePolicy: ['sock', 'openlambda', 'static'],
+          tree: ['github-v3-160'],
+          importCacheMb: [256, 1024, 4096, 16_384, Infinity],
+        },
       },
-    },
-  }),
-  draw(directory) {
+    }),
+  ),
+  draw({ sim: directory }) {
+    if (directory === undefined) {
+      return nothing;
+    }
     const cells = readCells(path.join(directory, 'sizes', 'cells.csv'), columns);
     const notes = [
       `Workload github, Zipf 1.0, 4 clients, no handler cache, n = ${formatNumber(cells[0]!.number('invocations'))} for each point; simulated.`,
@@ -77,6 +83,7 @@ export const importCacheSize: Figure = {
           ),
         },
       ],
+      evidence: [],
       findings: [
         {
           finding: 'median latency, sock: 256 MB ÷ unlimited import cache',

@@ -7,28 +7,36 @@ import { tiers } from '../analysis/results/tiers.ts';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../analysis/text-table.ts';
 import { byConfiguration, cacheConfigurationOf } from './cache-configurations.ts';
-import { type Figure, invocationsAt } from './figure.ts';
+import { type Figure, invocationsAt, nothing } from './figure.ts';
 import { ratio } from './ratio.ts';
+import { simulateSweeps } from './simulate-sweeps.ts';
 
 /** Latency without caches, with one of them, and with all (SOCK §5: what each cache is worth). */
 export const latencyByCache: Figure = {
   title: 'Latency by cache',
-  simulation:
+  paper: [
+    'SOCK §5 compares a worker with and without each of its caches; its figures are known from memory alone [M].',
+  ],
+  simulation: simulateSweeps(
     'The github workload, Zipf 1.0, four clients in a closed loop, without caches, with the handler cache (lru), with the import cache (sock), and with both.',
-  sweeps: (scale) => ({
-    caches: {
-      rows: 'all',
-      lists: {
-        workload: ['github'],
-        popularity: ['zipf'],
-        clients: [4],
-        invocations: [invocationsAt[scale]],
-        handlerPolicy: ['none', 'lru'],
-        zygotePolicy: ['none', 'sock'],
+    ({ scale }) => ({
+      caches: {
+        rows: 'all',
+        lists: {
+          workload: ['github'],
+          popularity: ['zipf'],
+          clients: [4],
+          invocations: [invocationsAt[scale]],
+          handlerPolicy: ['none', 'lru'],
+          zygotePolicy: ['none', 'sock'],
+        },
       },
-    },
-  }),
-  draw(directory) {
+    }),
+  ),
+  draw({ sim: directory }) {
+    if (directory === undefined) {
+      return nothing;
+    }
     const sweep = path.join(directory, 'caches');
     const runs = byConfiguration(
       readCells(path.join(sweep, 'cells.csv'), [
@@ -77,6 +85,7 @@ export const latencyByCache: Figure = {
           ),
         },
       ],
+      evidence: [],
       findings: [
         ...runs.map(({ configuration }, index) => ({
           finding: `median latency, ${configuration}`,

@@ -117,6 +117,7 @@ function draw(directory: string, options: RunOptions, runs: readonly MeasuredRun
         ),
       },
     ],
+    evidence: [],
     findings: [
       ...(docker === undefined
         ? []

@@ -1,15 +1,13 @@
-import os from 'node:os';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { writeChart } from '../../analysis/charts/render.ts';
 import { writeReport } from '../../analysis/report/write-report.ts';
 import { textTable } from '../../analysis/text-table.ts';
-import type { Figure, FigureScale, Finding } from '../../paper-figures/figure.ts';
+import { type FigureScale, type Finding, platformProfile } from '../../paper-figures/figure.ts';
 import { measuredPlatforms } from '../../paper-figures/measured-platforms.ts';
 import { figures } from '../../paper-figures/registry.ts';
-import { runSweep } from '../../runs/sweep.ts';
-import { sweepGrid } from '../../runs/sweep-grid.ts';
+import { runFigure } from '../../paper-figures/run-figure.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
 import { onInterrupt } from '../on-interrupt.ts';
@@ -48,17 +46,20 @@ export const reproduce: CommandModule = {
     const findings: (Finding & { readonly figure: string })[] = [];
     const pictures: string[] = [];
     for (const [id, figure] of Object.entries(figures)) {
-      const directory = path.join(out, id);
-      const isWhole = await simulateFigure(id, figure, scale, directory, interrupt.signal);
-      if (!isWhole) {
-        process.exitCode = interrupt.signal.aborted ? 130 : 1;
-        return;
-      }
-      const outcome = figure.draw(directory);
-      for (const { name, spec } of outcome.charts) {
-        await writeChart(path.join(out, 'figures', name), spec);
-        pictures.push(path.join(out, 'figures', `${name}.png`));
-      }
+      process.stderr.write(`${figure.title}\n`);
+      const progress = new Progress(id);
+      const outcome = await runFigure(id, figure, {
+        modes: ['sim'],
+        directory: out,
+        scale,
+        seed: 1,
+        profile: platformProfile,
+        command: ['zygolab', ...process.argv.slice(2)],
+        signal: interrupt.signal,
+        tell: (_what, done, total) => progress.tell(done, total),
+        warn: (line) => process.stderr.write(`zygolab: ${line}\n`),
+      });
+      pictures.push(...outcome.pictures);
       findings.push(...outcome.findings.map((finding) => ({ figure: id, ...finding })));
     }
     const leftOut = given['measure']
@@ -112,38 +113,6 @@ async function measureHere(
     }
     throw error;
   }
-}
-
-/** Runs all that a figure needs; says whether it is all there. */
-async function simulateFigure(
-  id: string,
-  figure: Figure,
-  scale: FigureScale,
-  directory: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  process.stderr.write(`${figure.title}: ${figure.simulation}\n`);
-  for (const [name, { lists, rows }] of Object.entries(figure.sweeps(scale))) {
-    const progress = new Progress(id);
-    const failures = await runSweep(sweepGrid(lists), path.join(directory, name), {
-      output: { rows, operations: false, trace: false },
-      jobs: os.availableParallelism(),
-      command: ['zygolab', ...process.argv.slice(2)],
-      startsAnew: true,
-      signal,
-      onProgress: ({ done, cells, resumed }) => progress.tell(done, cells, resumed, ' runs'),
-    });
-    for (const { cell, error } of failures) {
-      process.stderr.write(`zygolab: run ${cell} of ${id} failed: ${error}\n`);
-    }
-    if (signal.aborted) {
-      process.stderr.write('zygolab: stopped; the same command goes on where it was\n');
-    }
-    if (signal.aborted || failures.length > 0) {
-      return false;
-    }
-  }
-  return true;
 }
 
 function describe(
