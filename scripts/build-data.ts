@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import type { Catalog, Workload } from '../workloads/catalog.ts';
 import {
@@ -19,6 +19,8 @@ import {
   forkliftPackagesSource,
   forkliftWorkloadSource,
 } from '../workloads/data-builders/forklift.ts';
+import { forkliftResults } from '../workloads/data-builders/forklift-results.ts';
+import { forkliftSizes } from '../workloads/data-builders/forklift-sizes.ts';
 import { githubFunctions } from '../workloads/data-builders/github.ts';
 import { importsFunctions, importStatement } from '../workloads/data-builders/imports.ts';
 import { imputeCosts } from '../workloads/data-builders/impute-costs.ts';
@@ -27,12 +29,15 @@ import { modulePackages } from '../workloads/data-builders/module-packages.ts';
 import { packageKnowledgeTables } from '../workloads/data-builders/package-knowledge.ts';
 import { countPackageUse, readList } from '../workloads/data-builders/package-use.ts';
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
+import { pipbenchCosts } from '../workloads/data-builders/pipbench-costs.ts';
 import { popularFunctions } from '../workloads/data-builders/popular.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
 import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
+import { publishedUse } from '../workloads/data-builders/use-counts.ts';
 import type { WorkloadNotes } from '../workloads/directory/notes.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
+import { dataFiles } from './data-files.ts';
 
 // node scripts/build-data.ts [SOURCE [TARGET]]: builds workloads/data from the folder of published
 // source data. The same sources give the same bytes.
@@ -40,6 +45,7 @@ const checkout = join(import.meta.dirname, '..');
 const source = process.argv[2] ?? join(checkout, '../shared/data');
 const target = process.argv[3] ?? join(checkout, 'workloads/data');
 const seed = 2018;
+const testedSizes = [1, 20, 40, 640];
 const githubTree = { builder: 'v3', nodes: 160 } as const;
 
 if (!existsSync(source)) {
@@ -47,6 +53,7 @@ if (!existsSync(source)) {
   process.exit(2);
 }
 
+const { readText, readJson, writeJson, writeCompressed, writeFile } = dataFiles(source, target);
 const strings = z.record(z.string(), z.array(z.string()));
 const direct = readJson('forklift/requirements_with_package_version.json.gz', strings);
 const compiled = readJson('forklift/requirements_pip_compiled_with_version.json.gz', strings);
@@ -61,6 +68,10 @@ const measured = measuredCosts(
   readJson('reqbench/install_import.json', reqBenchCostsSource),
 );
 const use = countPackageUse(direct, compiled);
+const statements = readText('recite-user/imports.jsonl.gz')
+  .trimEnd()
+  .split('\n')
+  .map((line) => importStatement.parse(JSON.parse(line)));
 const trialHalves = [0, 1].map((trial) =>
   ['w1', 'w2'].map((half) =>
     readJson(`forklift/trials/${trial}/${half}.json.gz`, forkliftWorkloadSource),
@@ -75,6 +86,7 @@ const graph = dependencyGraph(
 
 buildForklift();
 buildPackageKnowledge();
+buildStudy();
 await buildGithub();
 await buildImports();
 await buildReqBench();
@@ -91,15 +103,25 @@ function buildForklift(): void {
       });
     }
     for (const builder of ['v0', 'v1', 'v2', 'v3']) {
-      for (const size of [1, 20, 40, 640]) {
-        const folder = `forklift/trials/${trial}`;
+      const folder = `forklift/trials/${trial}`;
+      // All trees of one trial, to predict them; the others, and latencies, to test with.
+      for (const size of trial === 0 ? forkliftSizes : testedSizes) {
         const tree = readJson(`${folder}/tree-${builder}.node-${size}.json.gz`, z.unknown());
         writeJson(`forklift/trial-${trial}-tree-${builder}-${size}.json.gz`, tree);
+      }
+      for (const size of testedSizes) {
         const latencies = compactLatencies(readText(`${folder}/${builder}-${size}.csv.gz`));
         writeCompressed(`forklift/trial-${trial}-latencies-${builder}-${size}.csv.gz`, latencies);
       }
     }
   }
+  const results = forkliftResults(
+    readText('forklift/results.csv'),
+    [0, 1, 2, 3, 4],
+    (trial, builder, nodes) => readText(`forklift/trials/${trial}/${builder}-${nodes}.csv.gz`),
+    summarizeLatencies,
+  );
+  writeCompressed('forklift/results.csv.gz', results);
   writeJson('forklift/costs.json.gz', openLambdaCosts);
   writeJson('forklift/deps.json.gz', sets);
   const tree = readJson('openlambda/default-zygotes-40.json', z.unknown());
@@ -113,6 +135,13 @@ function buildPackageKnowledge(): void {
   const versioned = [...Object.keys(topSets), ...Object.keys(sets)];
   const tables = packageKnowledgeTables({ measured, use, graph }, used, versioned);
   writeJson('package-knowledge.json.gz', tables);
+}
+
+/** What is known of packages at large: how they are used, and what the most used cost in 2017. */
+function buildStudy(): void {
+  writeJson('package-use.json.gz', publishedUse(direct, compiled, statements));
+  const costs = pipbenchCosts(readText('pipbench/import.json'), readText('pipbench/install.json'));
+  writeJson('pipbench-costs.json.gz', costs);
 }
 
 async function buildGithub(): Promise<void> {
@@ -131,10 +160,6 @@ async function buildGithub(): Promise<void> {
 }
 
 async function buildImports(): Promise<void> {
-  const statements = readText('recite-user/imports.jsonl.gz')
-    .trimEnd()
-    .split('\n')
-    .map((line) => importStatement.parse(JSON.parse(line)));
   const packageOf = modulePackages(measured, use);
   const { functions, dropped } = importsFunctions(statements, packageOf, use, graph);
   const { catalog, imputed } = priced('imports', functions, { executeMs: 1, memoryMb: 1 });
@@ -225,27 +250,4 @@ function keepLicences(): void {
   ] as const) {
     writeFile(`${name}-LICENSE`, readText(`${name}/${file}`));
   }
-}
-
-function readText(path: string): string {
-  const bytes = readFileSync(join(source, path));
-  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
-function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
-  return schema.parse(JSON.parse(readText(path)));
-}
-
-function writeJson(path: string, value: unknown): void {
-  writeCompressed(path, JSON.stringify(value));
-}
-
-function writeCompressed(path: string, text: string): void {
-  writeFile(path, gzipSync(text, { level: constants.Z_BEST_COMPRESSION }));
-}
-
-function writeFile(path: string, data: string | Uint8Array): void {
-  const file = join(target, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, data);
 }
