@@ -1,3 +1,4 @@
+import { dockerAgainstSock } from './docker-against-sock.ts';
 import type { Figure } from './figure.ts';
 import { importCacheSize } from './import-cache-size.ts';
 import { latencyByCache } from './latency-by-cache.ts';
@@ -5,6 +6,7 @@ import { popularitySkew } from './popularity-skew.ts';
 
 /** Figures by id, in the order in which a reproduction shows them. */
 export const figures: Readonly<Record<string, Figure>> = {
+  'docker-against-sock': dockerAgainstSock,
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,
   'popularity-skew': popularitySkew,
