@@ -3,10 +3,12 @@ import type { Figure } from './figure.ts';
 import { importCacheSize } from './import-cache-size.ts';
 import { latencyByCache } from './latency-by-cache.ts';
 import { popularitySkew } from './popularity-skew.ts';
+import { zygotes } from './zygotes.ts';
 
 /** Figures by id, in the order in which a reproduction shows them. */
 export const figures: Readonly<Record<string, Figure>> = {
   'docker-against-sock': dockerAgainstSock,
+  zygotes,
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,
   'popularity-skew': popularitySkew,
