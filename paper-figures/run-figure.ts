@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeChart } from '../analysis/charts/render.ts';
+import { InputError } from '../workloads/input-error.ts';
 import type { Figure, FigureContext, FigureOutcome, Mode } from './figure.ts';
 
 /** How a figure is to be made; the context's directory is the one of all figures. */
@@ -8,47 +9,77 @@ export interface FigureRequest extends FigureContext {
   readonly modes: readonly Mode[];
 }
 
+/** A sentence about a mode of a figure; about its drawing where there is no mode. */
+export interface Told {
+  readonly mode?: Mode;
+  readonly reason: string;
+}
+
 /** What came of a figure. */
 export interface FigureResult extends FigureOutcome {
   /** Its pictures, as PNG files. */
   readonly pictures: readonly string[];
-  /** Why a mode was left out, a sentence each. */
-  readonly leftOut: readonly string[];
+  /** Why a mode was left out. */
+  readonly leftOut: readonly Told[];
+  /** What went wrong; the modes that did not fail are drawn. */
+  readonly failed: readonly Told[];
+  /** What a run had to say that is no error. */
+  readonly warnings: readonly Told[];
 }
 
 /**
  * Runs a figure in the modes that are asked for and possible, into `ID/MODE` below the directory of
- * all figures, and draws it into `figures` there.
+ * all figures, and draws what came about into `figures` there. Bad input (an InputError) in one mode
+ * is told in the result and does not stop the other.
  *
- * @throws InputError when a run cannot be done that should be possible
+ * @throws whatever a run throws once the signal is aborted
  */
 export async function runFigure(
   id: string,
   figure: Figure,
-  { modes, ...context }: FigureRequest,
+  request: FigureRequest,
 ): Promise<FigureResult> {
-  const leftOut: string[] = [];
+  const leftOut: Told[] = [];
+  const failed: Told[] = [];
+  const warnings: Told[] = [];
   const results: Partial<Record<Mode, string>> = {};
-  for (const mode of modes) {
+  for (const mode of request.modes) {
     const reason = await reasonAgainst(figure, mode);
     if (reason !== undefined) {
-      leftOut.push(`${id}: ${reason}`);
+      leftOut.push({ mode, reason });
       continue;
     }
-    const directory = path.join(context.directory, id, mode);
-    await mkdir(directory, { recursive: true });
-    const run = mode === 'sim' ? figure.simulation! : figure.measurement!;
-    await run.run({ ...context, directory });
-    results[mode] = directory;
+    const directory = path.join(request.directory, id, mode);
+    const failure = await failureOf(request.signal, () =>
+      runMode(figure, mode, {
+        ...request,
+        directory,
+        warn(line) {
+          warnings.push({ mode, reason: line });
+          request.warn(line);
+        },
+      }),
+    );
+    if (failure === undefined) {
+      results[mode] = directory;
+    } else {
+      failed.push({ mode, reason: failure });
+    }
   }
-  const outcome = figure.draw(results);
+  let outcome: FigureOutcome = { charts: [], findings: [], evidence: [] };
   const pictures: string[] = [];
-  for (const { name, spec } of outcome.charts) {
-    const file = path.join(context.directory, 'figures', name);
-    await writeChart(file, spec);
-    pictures.push(`${file}.png`);
+  const failure = await failureOf(request.signal, async () => {
+    outcome = figure.draw(results);
+    for (const { name, spec } of outcome.charts) {
+      const file = path.join(request.directory, 'figures', name);
+      await writeChart(file, spec);
+      pictures.push(`${file}.png`);
+    }
+  });
+  if (failure !== undefined) {
+    failed.push({ reason: failure });
   }
-  return { ...outcome, pictures, leftOut };
+  return { ...outcome, pictures, leftOut, failed, warnings };
 }
 
 async function reasonAgainst(figure: Figure, mode: Mode): Promise<string | undefined> {
@@ -58,4 +89,28 @@ async function reasonAgainst(figure: Figure, mode: Mode): Promise<string | undef
   return figure.measurement === undefined
     ? 'it is simulated only'
     : await figure.measurement.unavailable();
+}
+
+async function runMode(figure: Figure, mode: Mode, context: FigureContext): Promise<void> {
+  await mkdir(context.directory, { recursive: true });
+  const run = mode === 'sim' ? figure.simulation! : figure.measurement!;
+  await run.run(context);
+}
+
+/** What is wrong with the input of this work; undefined where nothing is. */
+async function failureOf(
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<string | undefined> {
+  try {
+    await work();
+    // Results of a run that was stopped are not whole.
+    signal.throwIfAborted();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError && !signal.aborted) {
+      return error.message;
+    }
+    throw error;
+  }
 }

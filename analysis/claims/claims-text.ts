@@ -1,0 +1,37 @@
+import { textTable } from '../text-table.ts';
+import { type ClaimLine, claimLines, modeNames } from './claim-lines.ts';
+import type { ClaimRow } from './claim-rows.ts';
+
+const columns = [
+  ['claim', 'claim'],
+  ['paper', 'paper'],
+  ['simulated', 'simulated (95 %)'],
+  ['measured', 'measured (95 %)'],
+  ['data', 'published data'],
+  ['verdict', 'verdict'],
+  ['command', 'command'],
+] as const satisfies readonly (readonly [keyof ClaimLine, string])[];
+
+/**
+ * The claims for the terminal: a line each, and below it why some cannot be tested here. A column
+ * in which nothing stands is left out. It ends in a newline.
+ */
+export function claimsText(rows: readonly ClaimRow[]): string {
+  const lines = claimLines(rows);
+  const shown = columns.filter(([key]) => lines.some((line) => line[key] !== '-'));
+  const table = textTable(
+    shown.map(([, header]) => ({ header, kind: 'text' })),
+    lines.map((line) => shown.map(([key]) => line[key])),
+  );
+  return table + reasons(rows);
+}
+
+/** Each reason once, with the claims that it is the reason for. */
+function reasons(rows: readonly ClaimRow[]): string {
+  const untested = rows.filter(({ verdict }) => verdict === 'cannot be tested here');
+  const groups = Map.groupBy(untested, ({ mode, limits }) => `${modeNames[mode]}: ${limits}`);
+  return Array.from(groups, ([reason, group]) => {
+    const claims = new Set(group.map(({ claim }) => claim));
+    return `cannot be tested here, ${reason} (${[...claims].join(', ')})\n`;
+  }).join('');
+}

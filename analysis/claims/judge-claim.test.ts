@@ -1,0 +1,62 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { judgeClaim, type Verdict, verdicts } from './judge-claim.ts';
+
+const ratio = { paper: 18, unit: 'x' } as const;
+const percent = { paper: 36, unit: '%' } as const;
+const time = { paper: 100, unit: 'ms' } as const;
+
+const cases: [
+  title: string,
+  claim: typeof ratio | typeof percent | typeof time,
+  interval: [low: number, high: number],
+  verdict: Verdict,
+][] = [
+  ['a ratio that reaches the paper’s', ratio, [12, 18], 'holds'],
+  ['a ratio beyond the paper’s', ratio, [40, 60], 'holds'],
+  ['a ratio below the paper’s, but far from none', ratio, [12, 17.9], 'weaker'],
+  ['a small effect', ratio, [1.06, 1.2], 'weaker'],
+  ['an effect too small to matter', ratio, [1.01, 1.04], 'does not hold'],
+  ['no effect', ratio, [0.9, 1.3], 'does not hold'],
+  ['the opposite', ratio, [0.2, 0.5], 'does not hold'],
+  ['anything between none and the paper’s', ratio, [0.9, 20], 'cannot be tested here'],
+  ['a share within a quarter', percent, [28, 30], 'holds'],
+  ['a share that is exact', percent, [45, 45], 'holds'],
+  ['a share of that order', percent, [20, 26.9], 'weaker'],
+  ['a larger share of that order', percent, [45.1, 60], 'weaker'],
+  ['another share', percent, [1, 17.9], 'does not hold'],
+  ['a time within a quarter', time, [124, 300], 'holds'],
+  ['a time of that order', time, [130, 180], 'weaker'],
+  ['another time', time, [201, 400], 'does not hold'],
+  ['any time', time, [10, 1000], 'cannot be tested here'],
+];
+
+for (const [title, claim, [low, high], verdict] of cases) {
+  test(`${title}: ${verdict}`, (t) => {
+    const judged = judgeClaim(claim, { low, high });
+    t.is(judged.verdict, verdict);
+    t.is(judged.why === '', verdict !== 'cannot be tested here');
+  });
+}
+
+test('an interval that is none is refused', (t) => {
+  t.throws(() => judgeClaim(ratio, { low: 2, high: 1 }), { instanceOf: RangeError });
+  t.throws(() => judgeClaim(ratio, { low: Number.NaN, high: 1 }), { instanceOf: RangeError });
+});
+
+test('a larger ratio never has a worse verdict', (t) => {
+  const positive = fc.double({ min: 0.01, max: 100, noNaN: true });
+  fc.assert(
+    fc.property(positive, positive, fc.double({ min: 1, max: 3, noNaN: true }), (one, two, up) => {
+      const low = Math.min(one, two);
+      const high = Math.max(one, two);
+      const strength = (factor: number): number =>
+        verdicts.indexOf(judgeClaim(ratio, { low: low * factor, high: high * factor }).verdict);
+      // What tells nothing is neither better nor worse than anything.
+      const before = strength(1);
+      const after = strength(up);
+      return before === 3 || after === 3 || after <= before;
+    }),
+  );
+  t.pass();
+});
