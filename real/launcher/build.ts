@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
-import { InputError } from '../../workloads/input-error.ts';
+import { compile, compiler, compilerFlags, compileStatic } from './compile.ts';
 
 const sources = import.meta.dirname;
 const cache = path.join(sources, '..', '..', 'node_modules', '.cache', 'zygolab');
-const compiler = process.env['CC'] ?? 'cc';
-const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
 
 /** What the children of Zygotes load; everything else is the launcher's. */
 const libraryFiles = ['enter.c', 'confine.c', 'seccomp-filter.c'];
@@ -40,7 +37,7 @@ export async function buildLauncher(): Promise<string> {
  */
 export async function buildAll(): Promise<BuiltLauncher> {
   const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).toSorted();
-  const hash = createHash('sha256').update(JSON.stringify([compiler, flags, process.arch]));
+  const hash = createHash('sha256').update(JSON.stringify([compiler, compilerFlags, process.arch]));
   for (const name of names) {
     hash.update(`\n${name}\n`).update(await readFile(path.join(sources, name)));
   }
@@ -63,12 +60,12 @@ async function build(folder: string, names: readonly string[]): Promise<void> {
   const alone = ['enter.c', 'noop.c', ...names.filter((name) => name.startsWith('test-'))];
   const ofLauncher = names.filter((name) => name.endsWith('.c') && !alone.includes(name));
   try {
-    await compileStatic([...ofLauncher, '-o', path.join(temporary, 'launcher')]);
+    await compileStatic(sources, [...ofLauncher, '-o', path.join(temporary, 'launcher')]);
     const test = ['test-confine.c', 'test-probes.c', 'confine.c', 'seccomp-filter.c'];
-    await compileStatic([...test, '-o', path.join(temporary, 'test-confine')]);
+    await compileStatic(sources, [...test, '-o', path.join(temporary, 'test-confine')]);
     const library = path.join(temporary, 'libenter.so');
-    await compile(['-shared', '-fPIC', ...libraryFiles, '-o', library]);
-    await compileStatic(['noop.c', '-o', path.join(temporary, 'noop')]);
+    await compile(sources, ['-shared', '-fPIC', ...libraryFiles, '-o', library]);
+    await compileStatic(sources, ['noop.c', '-o', path.join(temporary, 'noop')]);
     await rename(temporary, folder).catch((error: unknown) => {
       if (!existsSync(folder)) {
         throw error;
@@ -76,24 +73,5 @@ async function build(folder: string, names: readonly string[]): Promise<void> {
     });
   } finally {
     await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-/** A static program is forked and started faster; not every host has a static libc. */
-async function compileStatic(words: readonly string[]): Promise<void> {
-  await compile(['-static', ...words]).catch(() => compile(words));
-}
-
-async function compile(words: readonly string[]): Promise<void> {
-  const result = await execa(compiler, [...flags, ...words], { cwd: sources, reject: false });
-  if (result.code === 'ENOENT') {
-    throw new InputError(
-      `no C compiler "${compiler}" was found; install one (apt-get install gcc libc6-dev) or name it with CC`,
-    );
-  }
-  if (result.failed) {
-    const lines = result.stderr.split('\n');
-    const reason = lines.find((line) => line.includes('error')) ?? lines[0] ?? '';
-    throw new InputError(`${compiler} cannot build the launcher: ${reason}`);
   }
 }
