@@ -4,11 +4,12 @@ import { readLatencies } from '../analysis/results/read-latencies.ts';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../analysis/text-table.ts';
 import { platforms } from '../real/platforms/registry.ts';
-import { calibrateImports } from '../runs/calibrate-imports.ts';
-import { calibrate } from '../runs/calibrate.ts';
+import { calibrateFixed } from '../runs/calibration/calibrate-fixed.ts';
+import { calibrateImports } from '../runs/calibration/calibrate-imports.ts';
 import { measure, type MeasuredRun, type MeasureHooks } from '../runs/measure.ts';
 import { defaultMeasureOptions } from '../runs/measure-options.ts';
 import { prepareRun } from '../runs/prepare-run.ts';
+import { prepareRealWorkload } from '../runs/real-workload.ts';
 import { writeJson } from '../runs/run-directory.ts';
 import { defaultRunOptions, type RunOptions } from '../runs/run-options.ts';
 import { simulateToDirectory } from '../runs/simulate-to-directory.ts';
@@ -71,9 +72,16 @@ async function calibrateHere(
 ): Promise<RunOptions> {
   const profile = path.join(directory, 'profile.json');
   const workload = path.join(directory, 'workload');
-  const timed = await calibrateImports(loadWorkload('popular'), 'lean', 3, {}, tell);
+  const real = await prepareRealWorkload(
+    loadWorkload('popular'),
+    ({ catalog }) => catalog.functionNames.keys(),
+    defaultMeasureOptions,
+    tell,
+  );
+  const { limits } = defaultMeasureOptions;
+  const timed = await calibrateImports(real, platforms['lean']!, 3, limits, tell);
   await writeWorkloadDirectory(workload, timed);
-  writeJson(profile, (await calibrate(names, 20, '', tell)).profile);
+  writeJson(profile, (await calibrateFixed(names, 20, '', tell)).profile);
   return { ...defaultRunOptions, profile, workload, handlerPolicy: 'none', invocations };
 }
 

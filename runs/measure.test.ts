@@ -9,7 +9,7 @@ import { testThatNeeds } from '../real/testing/test-that-needs.ts';
 import { measure, type MeasuredRun } from './measure.ts';
 import { defaultMeasureOptions, type MeasureOptions } from './measure-options.ts';
 import { invocationColumns } from './invocation-columns.ts';
-import { calibrate } from './calibrate.ts';
+import { calibrateFixed } from './calibration/calibrate-fixed.ts';
 import { readProfile } from './read-profile.ts';
 import { defaultRunOptions, type RunOptions } from './run-options.ts';
 import { makeWheelWorkload } from './testing/wheel-workload.ts';
@@ -175,7 +175,7 @@ withLean('a function whose package has no wheel is left out, with the reason', a
 withLean('a calibrated profile is one that simulate takes', async (t) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-calibrate-'));
   t.teardown(() => rm(folder, { recursive: true }));
-  const { profile, rows } = await calibrate(['lean'], 5, '', () => {});
+  const { profile, rows } = await calibrateFixed(['lean'], 5, '', () => {});
   const file = path.join(folder, 'profile.json');
   await writeFile(file, JSON.stringify(profile));
   t.deepEqual(readProfile(file), profile);

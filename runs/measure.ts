@@ -1,25 +1,19 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { RealHost } from '../real/host.ts';
-import type { OperationResult, RealPlatform } from '../real/platforms/platform.ts';
+import type { RealPlatform } from '../real/platforms/platform.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
-import { makeRunState } from '../real/run-state.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
 import { choose } from '../sim/choose.ts';
-import type { Configuration } from '../sim/configuration.ts';
 import { randomStream } from '../sim/engine/random.ts';
-import type { Operation } from '../sim/worker/host.ts';
-import { type InvocationObserver, Worker } from '../sim/worker/worker.ts';
-import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import { InputError, UsageError } from '../workloads/input-error.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
+import { realPass } from './real-pass.ts';
 import { calledFunctions, prepareRealWorkload, type RealWorkload } from './real-workload.ts';
 import { openResultDirectory, writeJson, writeWhole } from './run-directory.ts';
-import { RunFiles, type RunRecorder } from './run-files.ts';
+import { RunFiles } from './run-files.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
 import type { Summary } from './run-summary.ts';
 import { StepFile } from './step-file.ts';
@@ -174,32 +168,28 @@ async function measureOne(
     zygotePolicy,
     seed: prepared.options.seed,
   });
-  if (options.warmup > 0) {
-    const unobserved = { observer: { ended() {} }, operations: undefined };
-    const arrivals = prepared.createArrivals(real.workload, options.warmup);
-    await onePass(
-      arrivals,
-      isOpenLoop,
-      real,
-      platform,
-      options,
-      configuration,
-      unobserved,
-      () => {},
-      hooks,
-    );
-  }
-  const { worker, host } = await onePass(
-    prepared.createArrivals(real.workload),
-    isOpenLoop,
+  const pass = {
     real,
     platform,
-    options,
     configuration,
-    recorder,
-    (number, operation, result) => steps.write(run, number, operation, result),
-    hooks,
-  );
+    limits: options.limits,
+    isOpenLoop,
+    signal: hooks.signal,
+  };
+  if (options.warmup > 0) {
+    await realPass({
+      ...pass,
+      arrivals: prepared.createArrivals(real.workload, options.warmup),
+      observer: { ended() {} },
+    });
+  }
+  const { worker, host } = await realPass({
+    ...pass,
+    arrivals: prepared.createArrivals(real.workload),
+    observer: recorder.observer,
+    operations: recorder.operations,
+    onResult: (number, operation, result) => steps.write(run, number, operation, result),
+  });
   checkAtRest(worker);
   if (host.latestIssueMs > 100) {
     hooks.warn(
@@ -214,53 +204,6 @@ async function measureOne(
 /** The first run's is `memory.csv`, as in a simulation. */
 function memoryFile(run: number): string {
   return run === 0 ? 'memory.csv' : `memory-${run}.csv`;
-}
-
-type Listeners = Pick<RunRecorder, 'operations'> & { readonly observer: InvocationObserver };
-
-/** Drives a worker on a platform through all arrivals, in a session of its own. */
-async function onePass(
-  arrivals: Arrivals,
-  isOpenLoop: boolean,
-  real: RealWorkload,
-  platform: RealPlatform,
-  { limits }: MeasureOptions,
-  configuration: Configuration,
-  listeners: Listeners,
-  onResult: (number: number, operation: Operation, result: OperationResult) => void,
-  { signal }: MeasureHooks,
-): Promise<{ worker: Worker; host: RealHost }> {
-  const { catalog, codeFolders } = real.workload;
-  const state = await makeRunState();
-  const session = await platform.open({
-    baseDirectory: real.base.directory,
-    storeDirectory: real.store.directory,
-    stateDirectory: state.directory,
-    limits,
-  });
-  try {
-    let worker: Worker | undefined;
-    const host = new RealHost(
-      (realHost) => {
-        worker = new Worker(catalog, configuration, realHost, listeners.observer);
-        return worker;
-      },
-      {
-        session,
-        packageOf: (packageIndex) => real.packages[packageIndex]!,
-        codeFolderOf: (functionIndex) => codeFolders?.[functionIndex] ?? '',
-        isOpenLoop,
-        observer: listeners.operations,
-        onResult,
-        signal,
-      },
-    );
-    await host.run(arrivals);
-    return { worker: worker!, host };
-  } finally {
-    await session.close();
-    await rm(state.directory, { recursive: true, force: true });
-  }
 }
 
 /** Of one run its summary; of several the summary of each, and of each platform's runs the medians. */

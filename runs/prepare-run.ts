@@ -63,7 +63,8 @@ function prepareConfiguration(options: RunOptions): Configuration {
   choose('handler policy', handlerPolicies, options.handlerPolicy);
   choose('Zygote policy', zygotePolicies, options.zygotePolicy);
   const profile = readProfile(options.profile);
-  choose(`platform of profile ${options.profile}`, profile.platforms, options.platform);
+  const costs: Readonly<Record<string, object>> = profile.platforms;
+  choose(`platform of profile ${options.profile}`, costs, options.platform);
   if (installCache !== 'warm' && installCache !== 'cold') {
     throw new InputError(`unknown install cache ${installCache}: choose one of warm, cold`);
   }
@@ -77,6 +78,7 @@ function prepareConfiguration(options: RunOptions): Configuration {
     importCacheMb: limit('import cache', options.importCacheMb),
     ...(Number.isNaN(sharedPoolMb) ? {} : { sharedPoolMb: limit('shared pool', sharedPoolMb) }),
     installCache,
+    seed: options.seed,
     tree: readTree(options.tree),
   };
 }

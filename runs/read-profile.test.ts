@@ -62,7 +62,11 @@ const wrong: [title: string, content: string, message: RegExp][] = [
     JSON.stringify({ ...good, platforms: { lean: { ...lean, warm_ms: 1 } } }),
     /: platforms\.lean is wrong: .*"warm_ms"$/,
   ],
-  ['another kind', JSON.stringify({ ...good, kind: 'guessed' }), /: kind is wrong: .*"fixed"$/],
+  [
+    'another kind',
+    JSON.stringify({ ...good, kind: 'guessed' }),
+    /: kind is wrong: .*'fixed' \| 'calibrated'$/,
+  ],
   ['an array', '[]', /: the file is wrong: /],
   ['text that is not JSON', '{"kind":\n fixed\n', /^:2: is not whole, valid JSON$/],
   ['an empty file', '', /^:1: is not whole, valid JSON$/],

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson } from '../analysis/results/read-json.ts';
-import type { FixedProfile } from '../sim/profiles/fixed-profile.ts';
+import { operationKinds } from '../sim/operation-kind.ts';
+import { stepResources } from '../sim/profiles/calibrated-profile.ts';
+import type { Profile } from '../sim/profiles/profile.ts';
 import { profiles } from '../sim/profiles/registry.ts';
 import { InputError } from '../workloads/input-error.ts';
 
@@ -26,12 +28,48 @@ const fixedProfile = z.strictObject({
   ),
 });
 
+const quantiles = z.array(cost).min(2);
+
+const steps = z.array(
+  z.strictObject({
+    name: z.string(),
+    on: z.enum(stepResources),
+    lock: z.string().exactOptional(),
+    ms: quantiles,
+    ms_per_mb: cost.exactOptional(),
+    ms_per_live: cost.exactOptional(),
+    times_work: quantiles.exactOptional(),
+  }),
+);
+
+const calibratedProfile = z.strictObject({
+  kind: z.literal('calibrated'),
+  cores: z.number().positive(),
+  interpreter_mb: cost,
+  fork_mb: cost,
+  platforms: z.record(
+    z.string(),
+    z.strictObject({
+      operations: z.partialRecord(z.enum(operationKinds), steps),
+      turnaround: steps,
+    }),
+  ),
+  calibration: z.strictObject({
+    host: z.record(z.string(), z.unknown()),
+    code: z.record(z.string(), z.unknown()),
+    workload: z.string(),
+    repetitions: z.number(),
+  }),
+});
+
+const profileSchema = z.discriminatedUnion('kind', [fixedProfile, calibratedProfile]);
+
 /**
  * A cost profile by the name of a built-in one, or from a JSON file (design §4).
  *
  * @throws InputError when there is neither, or the file is not a profile
  */
-export function readProfile(nameOrFile: string): FixedProfile {
+export function readProfile(nameOrFile: string): Profile {
   if (Object.hasOwn(profiles, nameOrFile)) {
     return profiles[nameOrFile]!;
   }
@@ -39,5 +77,5 @@ export function readProfile(nameOrFile: string): FixedProfile {
     const names = Object.keys(profiles).join(', ');
     throw new InputError(`profile ${nameOrFile} is no built-in one (${names}) and no file`);
   }
-  return readJson(nameOrFile, fixedProfile);
+  return readJson(nameOrFile, profileSchema);
 }

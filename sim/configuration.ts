@@ -1,11 +1,11 @@
-import type { FixedProfile } from './profiles/fixed-profile.ts';
+import type { Profile } from './profiles/profile.ts';
 import type { TreeNode } from '../workloads/trees/tree.ts';
 
 /** All that decides the outcome of a simulated run, but for the catalog and the invocations. */
 export interface Configuration {
   /** The platform whose costs count: a key of `profile.platforms`. */
   readonly platform: string;
-  readonly profile: FixedProfile;
+  readonly profile: Profile;
   /** Name of a handler policy: `none`, `lru`, ... */
   readonly handlerPolicy: string;
   /** Limit of the handler account, in MB; Infinity for none. */
@@ -18,6 +18,8 @@ export interface Configuration {
   readonly sharedPoolMb?: number;
   /** `warm`: all packages are installed beforehand; `cold`: none is. */
   readonly installCache: 'warm' | 'cold';
+  /** Of the costs that a calibrated profile draws; 0 when left out. */
+  readonly seed?: number;
   /** The shape of the tree, for the policies that take a fixed one. */
   readonly tree?: TreeNode;
 }

@@ -1,8 +1,9 @@
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
-import type { PlatformCosts } from './profiles/fixed-profile.ts';
+import type { FixedProfile, PlatformCosts } from './profiles/fixed-profile.ts';
 import { ProcessorSharing } from './engine/processor-sharing.ts';
 import { toMs, toTicks, workTicks } from './engine/ticks.ts';
 import { toMb } from './memory-units.ts';
+import { workMsOf } from './operation-kind.ts';
 import { type Host, Operation, operationNames, Outcome } from './worker/host.ts';
 import type { Worker } from './worker/worker.ts';
 
@@ -28,6 +29,7 @@ export class SimulatedHost implements Host {
   #nowTicks = 0;
   readonly #cpu: ProcessorSharing;
   readonly #worker: Worker;
+  readonly #profile: FixedProfile;
   readonly #costs: PlatformCosts;
   readonly #observer: OperationObserver | undefined;
 
@@ -36,6 +38,10 @@ export class SimulatedHost implements Host {
     this.#observer = observer;
     this.#worker = createWorker(this);
     const { profile, platform } = this.#worker.configuration;
+    if (profile.kind !== 'fixed') {
+      throw new TypeError(`a profile of the kind ${profile.kind} should be a fixed one`);
+    }
+    this.#profile = profile;
     this.#cpu = new ProcessorSharing(profile.cores);
     this.#costs = profile.platforms[platform]!;
   }
@@ -118,45 +124,34 @@ export class SimulatedHost implements Host {
 
   /** What an operation takes when it runs alone, in ms (design §4, costs of a fixed profile). */
   #demandMs(operation: Operation, subject: number): number {
-    const { sets, sandboxes, invocations, importCache } = this.#worker;
-    const zygotes = importCache.zygotes;
+    const { sandboxes, importCache } = this.#worker;
     switch (operation) {
-      case Operation.execute: {
-        const executeMs = invocations.executeMs[sandboxes.invocations[subject]!]!;
-        return Number.isNaN(executeMs)
-          ? sets.catalog.executeMs[sandboxes.functions[subject]!]!
-          : executeMs;
-      }
+      case Operation.execute:
+      case Operation.installPackage:
+      case Operation.importInSandbox:
+      case Operation.importInZygote:
+        return workMsOf(this.#worker, operation, subject);
       case Operation.resume:
         return this.#costs.resume_ms;
       case Operation.pause:
         return this.#costs.pause_ms;
-      case Operation.importInSandbox: {
-        const zygote = sandboxes.zygotes[subject]!;
-        const allMs = sets.importMs[sandboxes.functions[subject]!]!;
-        return zygote < 0 ? allMs : Math.max(0, allMs - zygotes.importMs[zygote]!);
-      }
       case Operation.createSandbox: {
         const zygote = sandboxes.zygotes[subject]!;
         return zygote < 0 ? this.#freshMs() : this.#forkMs(zygote);
       }
-      case Operation.installPackage:
-        return sets.catalog.installMs[subject]!;
       case Operation.createZygote:
-        return this.#forkMs(zygotes.parents[subject]!);
-      case Operation.importInZygote:
-        return zygotes.importMs[subject]! - zygotes.importMs[zygotes.parents[subject]!]!;
+        return this.#forkMs(importCache.zygotes.parents[subject]!);
       default:
         return this.#costs.destroy_ms;
     }
   }
 
   #freshMs(): number {
-    return this.#costs.sandbox_create_ms + this.#worker.configuration.profile.interpreter_start_ms;
+    return this.#costs.sandbox_create_ms + this.#profile.interpreter_start_ms;
   }
 
   #forkMs(zygote: number): number {
-    const { interpreter_mb, fork_base_ms, fork_ms_per_mb } = this.#worker.configuration.profile;
+    const { interpreter_mb, fork_base_ms, fork_ms_per_mb } = this.#profile;
     const residentMb = interpreter_mb + toMb(this.#worker.importCache.zygotes.importUnits[zygote]!);
     return this.#costs.sandbox_create_ms + fork_base_ms + fork_ms_per_mb * residentMb;
   }

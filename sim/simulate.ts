@@ -1,8 +1,10 @@
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { Catalog } from '../workloads/catalog.ts';
+import { CalibratedHost } from './calibrated-host.ts';
 import { checkAtRest } from './check-at-rest.ts';
 import type { Configuration } from './configuration.ts';
 import { type OperationObserver, SimulatedHost } from './host.ts';
+import type { Host } from './worker/host.ts';
 import { type InvocationObserver, Worker } from './worker/worker.ts';
 
 /**
@@ -22,10 +24,14 @@ export function simulate(
   operationObserver?: OperationObserver,
 ): Worker {
   let worker: Worker | undefined;
-  const host = new SimulatedHost((simulatedHost) => {
+  const createWorker = (simulatedHost: Host): Worker => {
     worker = new Worker(catalog, configuration, simulatedHost, observer);
     return worker;
-  }, operationObserver);
+  };
+  const host =
+    configuration.profile.kind === 'fixed'
+      ? new SimulatedHost(createWorker, operationObserver)
+      : new CalibratedHost(createWorker, configuration.seed ?? 0, operationObserver);
   host.run(arrivals);
   checkAtRest(worker!);
   return worker!;

@@ -3,8 +3,12 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
-import { calibrateImports } from '../../runs/calibrate-imports.ts';
-import { calibrate as calibrateHost } from '../../runs/calibrate.ts';
+import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
+import { calibrateImports } from '../../runs/calibration/calibrate-imports.ts';
+import { platforms } from '../../real/platforms/registry.ts';
+import { defaultMeasureOptions } from '../../runs/measure-options.ts';
+import { prepareRealWorkload } from '../../runs/real-workload.ts';
+import { choose } from '../../sim/choose.ts';
 import { codeVersion, hostFacts } from '../../runs/code-version.ts';
 import { writeJson, writeWhole } from '../../runs/run-directory.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
@@ -65,7 +69,7 @@ export const calibrate: CommandModule = {
       .split(',')
       .map((name) => name.trim());
     const progress = new Progress('calibrating');
-    const { profile, rows } = await calibrateHost(
+    const { profile, rows } = await calibrateFixed(
       names,
       repetitions,
       typeof given['python'] === 'string' ? given['python'] : '',
@@ -74,11 +78,21 @@ export const calibrate: CommandModule = {
     const directory = String(given['out']);
     const imports = new Progress('calibrating imports');
     if (typeof given['workload'] === 'string') {
-      const timed = await calibrateImports(
+      const options = {
+        ...defaultMeasureOptions,
+        python: typeof given['python'] === 'string' ? given['python'] : '',
+      };
+      const real = await prepareRealWorkload(
         loadWorkload(given['workload']),
-        names[0]!,
+        ({ catalog }) => catalog.functionNames.keys(),
+        options,
+        (_what, done, total) => imports.tell(done, total),
+      );
+      const timed = await calibrateImports(
+        real,
+        choose('platform', platforms, names[0]!),
         Math.ceil(repetitions / 10),
-        { python: typeof given['python'] === 'string' ? given['python'] : '' },
+        options.limits,
         (_what, done, total) => imports.tell(done, total),
       );
       await writeWorkloadDirectory(path.join(directory, 'workload'), timed);

@@ -13,12 +13,16 @@ export class NaiveCosts {
   readonly #platform: PlatformCosts;
 
   constructor(catalog: Catalog, configuration: Configuration) {
-    const platform = configuration.profile.platforms[configuration.platform];
+    const { profile } = configuration;
+    if (profile.kind !== 'fixed') {
+      throw new TypeError(`a profile of the kind ${profile.kind} should be a fixed one`);
+    }
+    const platform = profile.platforms[configuration.platform];
     if (platform === undefined) {
       throw new Error(`platform ${configuration.platform} should be one of the profile's`);
     }
     this.#catalog = catalog;
-    this.#profile = configuration.profile;
+    this.#profile = profile;
     this.#platform = platform;
   }
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { FixedProfile } from '../profiles/fixed-profile.ts';
 import * as fc from 'fast-check';
 import { simulateNaively } from './naive-model.ts';
 import { randomCase, type RandomCase } from './random-case.ts';
@@ -35,7 +36,7 @@ test('a sandbox never inherits what its function did not ask for', (t) => {
 
 test('with more cores than jobs a fresh run takes the plain sum of its costs', (t) => {
   check(({ catalog, configuration, invocations }) => {
-    const profile = { ...configuration.profile, cores: 1000 };
+    const profile = { ...(configuration.profile as FixedProfile), cores: 1000 };
     const { interpreter_start_ms, platforms } = profile;
     const { records } = simulateNaively(
       catalog,

@@ -2,20 +2,20 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { linearRegression } from 'simple-statistics';
-import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
-import { assembleBase } from '../real/base/assemble-base.ts';
+import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
+import { assembleBase } from '../../real/base/assemble-base.ts';
 import type {
   OperationResult,
   PlatformSession,
   StoredPackage,
-} from '../real/platforms/platform.ts';
-import { platforms } from '../real/platforms/registry.ts';
-import { interpreterMemory } from '../real/probes/interpreter-memory.ts';
-import { cacheRoot, makeRunState } from '../real/run-state.ts';
-import { choose } from '../sim/choose.ts';
-import type { FixedProfile, PlatformCosts } from '../sim/profiles/fixed-profile.ts';
-import { InputError } from '../workloads/input-error.ts';
-import { defaultMeasureOptions } from './measure-options.ts';
+} from '../../real/platforms/platform.ts';
+import { platforms } from '../../real/platforms/registry.ts';
+import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
+import { cacheRoot, makeRunState } from '../../real/run-state.ts';
+import { choose } from '../../sim/choose.ts';
+import type { FixedProfile, PlatformCosts } from '../../sim/profiles/fixed-profile.ts';
+import { InputError } from '../../workloads/input-error.ts';
+import { defaultMeasureOptions } from '../measure-options.ts';
 
 /** Memory that Zygotes are filled with to see what it adds to a fork, in MB. */
 const ballastMb = [16, 32, 64, 96];
@@ -66,7 +66,7 @@ const processSteps = new Set(['ask', 'fork', 'spawn', 'start', 'ready', 'answer'
  * @param names platforms besides `process`, which is always measured
  * @throws InputError when a platform cannot run here, or an operation fails
  */
-export async function calibrate(
+export async function calibrateFixed(
   names: readonly string[],
   repetitions: number,
   python: string,

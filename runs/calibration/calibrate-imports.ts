@@ -1,14 +1,16 @@
 import { rm } from 'node:fs/promises';
-import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
-import { importMemory } from '../real/probes/import-memory.ts';
-import type { OperationResult, PlatformSession } from '../real/platforms/platform.ts';
-import { platforms } from '../real/platforms/registry.ts';
-import { makeRunState } from '../real/run-state.ts';
-import { choose } from '../sim/choose.ts';
-import { ImputedCost, type Workload } from '../workloads/catalog.ts';
-import { InputError } from '../workloads/input-error.ts';
-import { defaultMeasureOptions, type MeasureOptions } from './measure-options.ts';
-import { prepareRealWorkload, type RealWorkload } from './real-workload.ts';
+import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
+import { importMemory } from '../../real/probes/import-memory.ts';
+import type {
+  OperationResult,
+  PlatformSession,
+  RealPlatform,
+  SandboxLimits,
+} from '../../real/platforms/platform.ts';
+import { makeRunState } from '../../real/run-state.ts';
+import { ImputedCost, type Workload } from '../../workloads/catalog.ts';
+import { InputError } from '../../workloads/input-error.ts';
+import type { RealWorkload } from '../real-workload.ts';
 
 /**
  * Measures on this host how long each package of a workload takes to import and how much memory it
@@ -18,29 +20,24 @@ import { prepareRealWorkload, type RealWorkload } from './real-workload.ts';
  * Each function's packages are imported one by one, in order, in a fresh sandbox; a package that
  * several functions have gets the median over all.
  *
- * @throws InputError when the platform cannot run here, or an import fails
+ * Packages that no function has keep their published costs, times the median ratio of measured to
+ * published times of the others: this host's speed.
+ *
+ * @throws InputError when an import fails
  */
 export async function calibrateImports(
-  workload: Workload,
-  platformName: string,
+  real: RealWorkload,
+  platform: RealPlatform,
   repetitions: number,
-  options: Partial<MeasureOptions>,
+  limits: SandboxLimits,
   tell: (what: string, done: number, total: number) => void,
 ): Promise<Workload> {
-  const measureOptions = { ...defaultMeasureOptions, ...options };
-  const real = await prepareRealWorkload(
-    workload,
-    ({ catalog }) => catalog.functionNames.keys(),
-    measureOptions,
-    tell,
-  );
-  const platform = choose('platform', platforms, platformName);
   const state = await makeRunState();
   const session = await platform.open({
     baseDirectory: real.base.directory,
     storeDirectory: real.store.directory,
     stateDirectory: state.directory,
-    limits: measureOptions.limits,
+    limits,
   });
   try {
     const times = await timeImports(session, real, repetitions, tell);
@@ -70,7 +67,8 @@ async function timeImports(
     for (const one of packages) {
       const result = await session.importInSandbox(sandbox, [one]);
       check(`importing ${one.name}`, result);
-      times.set(one.name, [...(times.get(one.name) ?? []), result.endMs - result.startMs]);
+      const importMs = result.steps['import'] ?? result.endMs - result.startMs;
+      times.set(one.name, [...(times.get(one.name) ?? []), importMs]);
     }
     check('destroying a sandbox', await session.destroySandbox(sandbox));
     tell('calibrating imports', sandbox + 1, total);
@@ -107,12 +105,23 @@ function withMeasuredCosts(
   const importMs = catalog.importMs.slice();
   const importMb = catalog.importMb.slice();
   const imputed = catalog.imputed.slice();
+  const ratios: number[] = [];
   for (const [index, name] of catalog.packageNames.entries()) {
     const measured = times.get(name);
     if (measured !== undefined) {
+      if (importMs[index]! >= 1) {
+        ratios.push(median(measured) / importMs[index]!);
+      }
       importMs[index] = median(measured);
       importMb[index] = median(sizes.get(name)!);
       imputed[index]! &= ~(ImputedCost.import_ms | ImputedCost.import_mb);
+    }
+  }
+  const speed = ratios.length === 0 ? 1 : median(ratios);
+  for (const [index, name] of catalog.packageNames.entries()) {
+    if (!times.has(name)) {
+      importMs[index]! *= speed;
+      imputed[index]! |= ImputedCost.import_ms;
     }
   }
   return { ...workload, catalog: { ...catalog, importMs, importMb, imputed } };

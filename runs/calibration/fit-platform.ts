@@ -1,0 +1,142 @@
+import { linearRegression, mean, quantileSorted } from 'simple-statistics';
+import type { OperationKind } from '../../sim/operation-kind.ts';
+import type { CalibratedPlatform, CalibratedStep } from '../../sim/profiles/calibrated-profile.ts';
+import type { ObservedPass, OperationSample } from './observe-pass.ts';
+
+/** A distribution is kept as this many quantiles, and one more. */
+const quantileSteps = 20;
+
+/** Steps of the process in the sandbox rather than of what makes the sandbox. */
+const processSteps = new Set([
+  'ask',
+  'fork',
+  'attach',
+  'ready',
+  'answer',
+  'kill',
+  'thaw',
+  'import',
+  'run',
+]);
+
+/** Kinds whose time grows with the memory of the Zygote that is forked. */
+const forks: ReadonlySet<OperationKind> = new Set(['create_forked', 'create_zygote']);
+
+const imports: ReadonlySet<OperationKind> = new Set([
+  'import_fresh',
+  'import_forked',
+  'import_zygote',
+]);
+
+/**
+ * The steps of a platform's operations, from runs of one client, in which nothing contends.
+ *
+ * @param serial the name of the single-threaded program that makes sandboxes, where there is one
+ */
+export function fitPlatform(
+  passes: readonly ObservedPass[],
+  serial: string | undefined,
+): CalibratedPlatform {
+  const kinds = new Map<OperationKind, OperationSample[]>();
+  for (const sample of passes.flatMap(({ samples }) => samples)) {
+    kinds.set(sample.kind, [...(kinds.get(sample.kind) ?? []), sample]);
+  }
+  const operations = Object.fromEntries(
+    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, serial)]),
+  );
+  return {
+    operations,
+    turnaround: [
+      {
+        name: 'harness',
+        on: 'cpu',
+        lock: 'harness',
+        ms: quantilesOf(passes.flatMap(({ turnaroundMs }) => turnaroundMs)),
+      },
+    ],
+  };
+}
+
+function stepsOf(
+  kind: OperationKind,
+  samples: readonly OperationSample[],
+  serial: string | undefined,
+): CalibratedStep[] {
+  const harness: CalibratedStep = {
+    name: 'harness',
+    on: 'cpu',
+    lock: 'harness',
+    ms: quantilesOf(samples.map(({ tookMs, platformMs }) => tookMs - platformMs)),
+  };
+  const makingMs = samples.map(({ steps }) => sumOf(steps, (name) => !processSteps.has(name)));
+  const making: CalibratedStep[] =
+    serial === undefined || mean(makingMs) === 0
+      ? []
+      : [{ name: serial, on: 'cpu', lock: serial, ms: quantilesOf(makingMs) }];
+  const rest = samples.map(
+    ({ platformMs }, index) => platformMs - (making.length > 0 ? makingMs[index]! : 0),
+  );
+  return [harness, ...making, processStep(kind, samples, rest)];
+}
+
+function processStep(
+  kind: OperationKind,
+  samples: readonly OperationSample[],
+  restMs: readonly number[],
+): CalibratedStep {
+  const name = kind.replace(/_.*/, '');
+  if (forks.has(kind)) {
+    const slope = slopeOf(samples.map(({ residentMb }, index) => [residentMb, restMs[index]!]));
+    const ms = quantilesOf(restMs.map((one, index) => one - slope * samples[index]!.residentMb));
+    return { name, on: 'cpu', ms, ms_per_mb: slope };
+  }
+  if (imports.has(kind)) {
+    const importMs = samples.map(({ steps }, index) => steps['import'] ?? restMs[index]!);
+    const ratios = samples.flatMap(({ workMs }, index) =>
+      workMs >= 1 ? [importMs[index]! / workMs] : [],
+    );
+    return {
+      name,
+      on: 'cpu',
+      ms: quantilesOf(restMs.map((one, index) => one - importMs[index]!)),
+      times_work: ratios.length > 0 ? quantilesOf(ratios) : [1, 1],
+    };
+  }
+  if (kind.startsWith('execute') || kind === 'install') {
+    const ms = quantilesOf(restMs.map((one, index) => one - samples[index]!.workMs));
+    return { name, on: 'cpu', ms, times_work: [1, 1] };
+  }
+  return { name, on: 'cpu', ms: quantilesOf(restMs) };
+}
+
+/** Through the medians at each size, so that a single slow fork does not tilt the line. */
+function slopeOf(points: readonly (readonly [mb: number, ms: number])[]): number {
+  const groups = new Map<number, number[]>();
+  points.forEach(([mb, ms]) => groups.set(mb, [...(groups.get(mb) ?? []), ms]));
+  const medians = Array.from(groups, ([mb, all]) => [
+    mb,
+    quantileSorted(
+      all.toSorted((a, b) => a - b),
+      0.5,
+    ),
+  ]);
+  return medians.length < 2 ? 0 : Math.max(0, linearRegression(medians).m);
+}
+
+function quantilesOf(values: readonly number[]): number[] {
+  const sorted = values.map((one) => Math.max(0, one)).toSorted((a, b) => a - b);
+  return Array.from({ length: quantileSteps + 1 }, (_, step) => {
+    // The ends are the middle of the first and the last half per cent: a stray value is no bound.
+    const at = Math.min(0.995, Math.max(0.005, step / quantileSteps));
+    return rounded(quantileSorted(sorted, at));
+  });
+}
+
+function sumOf(steps: Readonly<Record<string, number>>, counts: (name: string) => boolean): number {
+  return Object.entries(steps).reduce((sum, [name, ms]) => sum + (counts(name) ? ms : 0), 0);
+}
+
+/** To a tenth of a microsecond, which is finer than any clock that was read. */
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,128 @@
+import type { OperationResult } from '../../real/platforms/platform.ts';
+import type { OperationObserver } from '../../sim/host.ts';
+import {
+  type OperationKind,
+  OperationKinds,
+  residentMbOf,
+  workMsOf,
+} from '../../sim/operation-kind.ts';
+import { Operation, operationNames, Outcome } from '../../sim/worker/host.ts';
+import type { Worker } from '../../sim/worker/worker.ts';
+import { InputError } from '../../workloads/input-error.ts';
+import { realPass, type RealPass } from '../real-pass.ts';
+
+/** One operation of a real run. */
+export interface OperationSample {
+  readonly kind: OperationKind;
+  /** How long it was under way for the worker, in ms. */
+  readonly tookMs: number;
+  /** Of that, what the platform itself timed, and each of its steps. */
+  readonly platformMs: number;
+  readonly steps: Readonly<Record<string, number>>;
+  /** The import or execution times that the catalog gives for what it did, in ms. */
+  readonly workMs: number;
+  /** Memory of the Zygote that its process was forked from, in MB; 0 for a fresh one. */
+  readonly residentMb: number;
+  /** How many sandboxes and Zygotes there were when it started, the root not counted. */
+  readonly live: number;
+}
+
+/** A real run, operation by operation. */
+export interface ObservedPass {
+  readonly samples: readonly OperationSample[];
+  /** From an invocation's end to the next arrival of its client, in ms; closed loops alone. */
+  readonly turnaroundMs: readonly number[];
+  /** In order of arrival. */
+  readonly latencyMs: Float64Array;
+  readonly throughputPerSecond: number;
+}
+
+/**
+ * Drives a worker on this host and returns each operation as the worker saw it.
+ *
+ * @param clients of the closed loop that the arrivals are
+ * @throws InputError when an operation fails
+ */
+export async function observePass(
+  pass: Omit<RealPass, 'observer' | 'operations' | 'onResult' | 'isOpenLoop'>,
+  clients: number,
+): Promise<ObservedPass> {
+  const log = new SampleLog(pass.platform.name);
+  const arrivalMs: number[] = [];
+  /** In order of ending, which is the order in which clients go on. */
+  const endMs: number[] = [];
+  const latencyMs: number[] = [];
+  await realPass({
+    ...pass,
+    isOpenLoop: false,
+    observer: {
+      ended(invocations, slot) {
+        const number = invocations.numbers[slot]!;
+        arrivalMs[number] = invocations.arrivalMs[slot]!;
+        endMs.push(invocations.endMs[slot]!);
+        latencyMs[number] = invocations.endMs[slot]! - invocations.arrivalMs[slot]!;
+      },
+    },
+    operations: log,
+    onResult: (number, _operation, result) => log.results.set(number, result),
+  });
+  pass.signal?.throwIfAborted();
+  return {
+    samples: log.samples,
+    turnaroundMs: arrivalMs.slice(clients).map((atMs, index) => atMs - endMs[index]!),
+    latencyMs: Float64Array.from(latencyMs),
+    throughputPerSecond: (1000 * endMs.length) / (Math.max(...endMs) - Math.min(...arrivalMs)),
+  };
+}
+
+/** Puts together what the worker and the platform know of an operation. */
+class SampleLog implements OperationObserver {
+  readonly samples: OperationSample[] = [];
+  /** By the number of the operation, until it has ended. */
+  readonly results = new Map<number, OperationResult>();
+  readonly #platform: string;
+  readonly #kinds = new OperationKinds();
+  /** By operation and subject, which has one operation at a time. */
+  readonly #underway = new Map<number, { number: number; startMs: number; live: number }>();
+  #started = 0;
+  #live = 0;
+
+  constructor(platform: string) {
+    this.#platform = platform;
+  }
+
+  started(worker: Worker, operation: Operation, subject: number): void {
+    const number = this.#started++;
+    this.#underway.set((subject << 4) | operation, {
+      number,
+      startMs: worker.nowMs,
+      live: this.#live,
+    });
+    if (operation === Operation.createSandbox || operation === Operation.createZygote) {
+      this.#live++;
+    }
+  }
+
+  ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
+    const { number, startMs, live } = this.#underway.get((subject << 4) | operation)!;
+    const result = this.results.get(number)!;
+    this.results.delete(number);
+    if (outcome !== Outcome.ok) {
+      throw new InputError(
+        `${this.#platform}: ${operationNames[operation]} failed (${result.status}): ${result.reason}`,
+      );
+    }
+    if (operation === Operation.destroySandbox || operation === Operation.destroyZygote) {
+      this.#live--;
+    }
+    this.samples.push({
+      kind: this.#kinds.kindOf(worker, operation, subject),
+      tookMs: worker.nowMs - startMs,
+      platformMs: result.endMs - result.startMs,
+      steps: result.steps,
+      workMs: workMsOf(worker, operation, subject),
+      residentMb: residentMbOf(worker, operation, subject),
+      live,
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import type { RandomStream } from '../workloads/random-stream.ts';
+import { randomStream } from './engine/random.ts';
+import { invariant } from './invariant.ts';
+import { type OperationKind, OperationKinds, residentMbOf, workMsOf } from './operation-kind.ts';
+import type {
+  CalibratedPlatform,
+  CalibratedStep,
+  StepResource,
+} from './profiles/calibrated-profile.ts';
+import { Operation } from './worker/host.ts';
+import type { Worker } from './worker/worker.ts';
+
+/** The lock that stands for the disk, where one transfer waits for the other. */
+const diskLock = 0;
+
+/** A step as the host takes it. */
+export interface Step {
+  readonly on: StepResource;
+  /** The index of the lock that it holds; −1 for none. */
+  readonly lock: number;
+  readonly ms: readonly number[];
+  readonly msPerMb: number;
+  readonly msPerLive: number;
+  readonly timesWork: readonly number[] | undefined;
+}
+
+/** What an operation that starts now goes through. */
+export interface OperationDemand {
+  readonly steps: readonly Step[];
+  readonly workMs: number;
+  readonly residentMb: number;
+}
+
+/** The steps of a platform's operations, and their demands, drawn from a seeded stream. */
+export class CalibratedCosts {
+  /** Between the end of an invocation and the next one of its client. */
+  readonly turnaround: readonly Step[];
+  readonly #steps = new Map<OperationKind, readonly Step[]>();
+  readonly #locks = new Map<string, number>();
+  readonly #kinds = new OperationKinds();
+  readonly #random: RandomStream;
+  /** How many sandboxes and Zygotes there are, the root not counted. */
+  #live = 0;
+
+  constructor(platform: CalibratedPlatform, seed: number) {
+    this.#random = randomStream(seed, 'costs');
+    this.turnaround = this.#read(platform.turnaround);
+    for (const [kind, steps] of Object.entries(platform.operations)) {
+      this.#steps.set(kind as OperationKind, this.#read(steps));
+    }
+  }
+
+  /** Called when an operation starts. */
+  begin(worker: Worker, operation: Operation, subject: number): OperationDemand {
+    const kind = this.#kinds.kindOf(worker, operation, subject);
+    const steps = this.#steps.get(kind);
+    invariant(steps !== undefined, `the profile has no costs of ${kind}`);
+    if (operation === Operation.createSandbox || operation === Operation.createZygote) {
+      this.#live++;
+    }
+    const workMs = workMsOf(worker, operation, subject);
+    return { steps, workMs, residentMb: residentMbOf(worker, operation, subject) };
+  }
+
+  /** Called when an operation has ended. */
+  ended(operation: Operation): void {
+    if (operation === Operation.destroySandbox || operation === Operation.destroyZygote) {
+      this.#live--;
+    }
+  }
+
+  /** What a step that begins now takes when it runs alone, in ms. */
+  demandMs(step: Step, workMs: number, residentMb: number): number {
+    const { ms, msPerMb, msPerLive, timesWork } = step;
+    const ownMs = this.#draw(ms) + msPerMb * residentMb + msPerLive * this.#live;
+    const all = timesWork === undefined ? ownMs : ownMs + this.#draw(timesWork) * workMs;
+    return Math.max(0, all);
+  }
+
+  /** Draws from a distribution by the inverse of its distribution function, linear in between. */
+  #draw(quantiles: readonly number[]): number {
+    const at = this.#random.uniform() * (quantiles.length - 1);
+    const below = Math.floor(at);
+    const low = quantiles[below]!;
+    return low + (at - below) * (quantiles[below + 1]! - low);
+  }
+
+  #read(steps: readonly CalibratedStep[]): Step[] {
+    return steps.map(({ on, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
+      on,
+      lock: on === 'disk' ? diskLock : lock === undefined ? -1 : this.#lockOf(lock),
+      ms,
+      msPerMb: ms_per_mb ?? 0,
+      msPerLive: ms_per_live ?? 0,
+      timesWork: times_work,
+    }));
+  }
+
+  #lockOf(name: string): number {
+    const known = this.#locks.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const lock = diskLock + 1 + this.#locks.size;
+    this.#locks.set(name, lock);
+    return lock;
+  }
+}

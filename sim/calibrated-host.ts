@@ -1,0 +1,177 @@
+import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
+import { CalibratedCosts, type Step } from './calibrated-costs.ts';
+import { EventQueue } from './engine/event-queue.ts';
+import { FifoLocks } from './engine/fifo-locks.ts';
+import { ProcessorSharing } from './engine/processor-sharing.ts';
+import { toMs, toTicks, workTicks } from './engine/ticks.ts';
+import type { OperationObserver } from './host.ts';
+import { type Host, Operation, Outcome } from './worker/host.ts';
+import type { Worker } from './worker/worker.ts';
+
+/** What a client does between two invocations, in place of an operation of the worker. */
+const turnaround = -1;
+
+/** An operation under way. */
+interface Task {
+  operation: Operation | typeof turnaround;
+  subject: number;
+  steps: readonly Step[];
+  /** The step it is in. */
+  at: number;
+  workMs: number;
+  residentMb: number;
+}
+
+/**
+ * The simulated host of a calibrated profile: an operation goes through its steps, on a CPU that
+ * all share, a disk, kernel locks that are handed on in the order of asking, or as plain delay.
+ *
+ * At equal times, steps that end on the CPU come before those that end elsewhere; then timers, then
+ * arrivals (design §4).
+ */
+export class CalibratedHost implements Host {
+  nowMs = 0;
+  #nowTicks = 0;
+  readonly #worker: Worker;
+  readonly #observer: OperationObserver | undefined;
+  readonly #costs: CalibratedCosts;
+  readonly #cpu: ProcessorSharing;
+  readonly #delays = new EventQueue();
+  readonly #locks = new FifoLocks();
+  readonly #tasks: Task[] = [];
+  readonly #free: number[] = [];
+  #arrivals: Arrivals | undefined;
+
+  /**
+   * @param createWorker makes the worker that is to run on this host
+   * @param seed of the demands that are drawn
+   */
+  constructor(createWorker: (host: Host) => Worker, seed: number, observer?: OperationObserver) {
+    this.#observer = observer;
+    this.#worker = createWorker(this);
+    const { profile, platform } = this.#worker.configuration;
+    if (profile.kind !== 'calibrated') {
+      throw new TypeError(`a profile of the kind ${profile.kind} should be a calibrated one`);
+    }
+    this.#costs = new CalibratedCosts(profile.platforms[platform]!, seed);
+    this.#cpu = new ProcessorSharing(profile.cores);
+  }
+
+  /** Lets all invocations arrive and runs until the last operation has ended. */
+  run(arrivals: Arrivals): void {
+    this.#arrivals = arrivals;
+    const worker = this.#worker;
+    for (;;) {
+      const step = Math.min(this.#cpu.nextTicks, this.#delays.nextTime);
+      const arrival = inTicks(arrivals.nextMs);
+      if (step === Infinity && arrival === Infinity) {
+        return;
+      }
+      const timer = inTicks(worker.nextTimerMs);
+      const next = Math.min(step, timer, arrival);
+      this.#nowTicks = Math.max(this.#nowTicks, next);
+      this.nowMs = toMs(this.#nowTicks);
+      if (step === next) {
+        this.#endStep(this.#cpu.nextTicks === next ? this.#cpu.finish() : this.#delays.take());
+      } else if (timer === next) {
+        worker.runTimers();
+      } else {
+        const { nextFunction, nextExecuteMs } = arrivals;
+        arrivals.advance();
+        worker.arrive(nextFunction, nextExecuteMs, this.nowMs);
+      }
+    }
+  }
+
+  start(operation: Operation, subject: number): void {
+    this.#observer?.started(this.#worker, operation, subject);
+    const { steps, workMs, residentMb } = this.#costs.begin(this.#worker, operation, subject);
+    this.#begin({ operation, subject, steps, at: -1, workMs, residentMb });
+  }
+
+  #begin(task: Task): void {
+    const slot = this.#free.pop() ?? this.#tasks.length;
+    this.#tasks[slot] = task;
+    this.#goOn(slot);
+  }
+
+  /** Goes to the next step that the operation waits for. */
+  #goOn(slot: number): void {
+    const task = this.#tasks[slot]!;
+    for (;;) {
+      const step = task.steps[++task.at];
+      if (step === undefined) {
+        // Its end is an event of its own: the worker is never called back from within `start`.
+        this.#delays.schedule(this.#nowTicks, slot);
+        return;
+      }
+      if (step.on !== 'background') {
+        if (step.lock < 0 || this.#locks.acquire(step.lock, slot)) {
+          this.#beginStep(slot);
+        }
+        return;
+      }
+      this.#cpu.start(this.#nowTicks, this.#demandTicks(task, step), backgroundJob);
+    }
+  }
+
+  #beginStep(slot: number): void {
+    const task = this.#tasks[slot]!;
+    const step = task.steps[task.at]!;
+    const demandTicks = this.#demandTicks(task, step);
+    if (step.on === 'cpu') {
+      this.#cpu.start(this.#nowTicks, demandTicks, slot);
+    } else {
+      this.#delays.schedule(this.#nowTicks + Math.round(demandTicks), slot);
+    }
+  }
+
+  #demandTicks({ workMs, residentMb }: Task, step: Step): number {
+    return workTicks(this.#costs.demandMs(step, workMs, residentMb));
+  }
+
+  #endStep(slot: number): void {
+    if (slot === backgroundJob) {
+      return;
+    }
+    const task = this.#tasks[slot]!;
+    const step = task.steps[task.at];
+    if (step === undefined) {
+      this.#end(slot, task);
+      return;
+    }
+    if (step.lock >= 0) {
+      const next = this.#locks.release(step.lock);
+      if (next >= 0) {
+        this.#beginStep(next);
+      }
+    }
+    if (task.at === task.steps.length - 1) {
+      this.#end(slot, task);
+    } else {
+      this.#goOn(slot);
+    }
+  }
+
+  #end(slot: number, { operation, subject }: Task): void {
+    this.#free.push(slot);
+    if (operation === turnaround) {
+      this.#arrivals!.completed(this.nowMs);
+      return;
+    }
+    this.#observer?.ended(this.#worker, operation, subject, Outcome.ok);
+    this.#costs.ended(operation);
+    this.#worker.complete(operation, subject, Outcome.ok);
+    if (operation === Operation.execute) {
+      const steps = this.#costs.turnaround;
+      this.#begin({ operation: turnaround, subject, steps, at: -1, workMs: 0, residentMb: 0 });
+    }
+  }
+}
+
+/** A job on the CPU that nobody waits for. */
+const backgroundJob = -1;
+
+function inTicks(timeMs: number): number {
+  return timeMs === Infinity ? Infinity : toTicks(timeMs);
+}
