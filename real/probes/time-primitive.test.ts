@@ -67,9 +67,9 @@ for (const primitive of ['cgroup-create', 'cgroup-reuse']) {
   });
 }
 
-onLinux('a window is kept: what starts after it is not begun', async (t) => {
-  const { startMs } = await timePrimitive({ primitive: 'uts', clients: 1, windowMs: 20 });
-  t.true(startMs.at(-1)! - startMs[0]! <= 20);
+onLinux('a slow operation is done once, however short the window', async (t) => {
+  const { startMs } = await timePrimitive({ primitive: 'copy', clients: 2, windowMs: 0, base });
+  t.is(startMs.length, 2);
 });
 
 onLinux('mounts are seen by nobody else', async (t) => {
