@@ -1,5 +1,6 @@
 import { dockerAgainstSock } from './docker-against-sock.ts';
 import type { Figure } from './figure.ts';
+import { forkliftTrees } from './forklift-trees.ts';
 import { importCacheSize } from './import-cache-size.ts';
 import { latencyByCache } from './latency-by-cache.ts';
 import { popularitySkew } from './popularity-skew.ts';
@@ -9,6 +10,7 @@ import { zygotes } from './zygotes.ts';
 export const figures: Readonly<Record<string, Figure>> = {
   'docker-against-sock': dockerAgainstSock,
   zygotes,
+  'forklift-trees': forkliftTrees,
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,
   'popularity-skew': popularitySkew,

@@ -1,0 +1,66 @@
+import test from 'ava';
+import { renderSvg } from '../analysis/charts/render.ts';
+import { forkliftTrees } from './forklift-trees.ts';
+import { treeVariants } from './measured-trees.ts';
+import { figureContext } from './testing/figure-context.ts';
+import { rootOverBest } from './tree-ratio.ts';
+import { type TreeResult, writeTreeResults } from './tree-results.ts';
+import { simulateVariants } from './variant-runs.ts';
+
+const result = (source: TreeResult['source'], repeat: number, nodes: number, p50Ms: number) => ({
+  source,
+  repeat,
+  builder: nodes === 1 ? 'v0' : 'v2',
+  nodes,
+  invocations: 881,
+  p50Ms,
+  p90Ms: 3 * p50Ms,
+  throughputPerS: 1000 / p50Ms,
+  memoryMb: 11 * (nodes - 1),
+});
+
+const compared = [
+  ...[1, 2].flatMap((seed) => [
+    result('predicted', seed, 1, 80),
+    result('predicted', seed, 640, 16),
+  ]),
+  result('predicted', 1, 40, 10),
+  result('published', 0, 1, 70),
+  result('published', 0, 640, 14),
+  result('published', 1, 1, 90),
+  result('published', 1, 640, 15),
+];
+
+test('the ratio is the mean over repeats, of the tree that all repeats have', (t) => {
+  const [predicted, published] = rootOverBest(compared);
+  t.like(predicted, { mode: 'sim', value: 5, low: 5, high: 5, n: 1762 });
+  // (5 + 6) / 2; Student's deviate for one degree of freedom is 12.706, s ÷ √2 = 0.5.
+  t.like(published, { mode: 'data', value: 5.5, n: 1762 });
+  t.is(Number((published!.high - published!.value).toFixed(2)), 6.35);
+});
+
+test('predicted, published and measured trees stand side by side', async (t) => {
+  const context = await figureContext(t);
+  writeTreeResults(context.directory, compared);
+  simulateVariants(treeVariants(context), context);
+  const results = { sim: context.directory, real: context.directory };
+  const { charts, evidence } = forkliftTrees.draw(results);
+  t.deepEqual(
+    evidence.map(({ mode }) => mode),
+    ['sim', 'data', 'real'],
+  );
+  const svg = await renderSvg(charts[0]!.spec);
+  for (const text of [
+    'Predicted',
+    'Published by Forklift',
+    'Measured here',
+    'Memory (MB)',
+    '2 clients',
+  ]) {
+    t.true(svg.includes(text), text);
+  }
+});
+
+test('each mode can be absent', (t) => {
+  t.deepEqual(forkliftTrees.draw({}), { charts: [], findings: [], evidence: [] });
+});
