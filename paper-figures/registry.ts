@@ -4,12 +4,14 @@ import { forkliftTrees } from './forklift-trees.ts';
 import { importCacheSize } from './import-cache-size.ts';
 import { latencyByCache } from './latency-by-cache.ts';
 import { popularitySkew } from './popularity-skew.ts';
+import { threeTiers } from './three-tiers.ts';
 import { zygotes } from './zygotes.ts';
 
 /** Figures by id, in the order in which a reproduction shows them. */
 export const figures: Readonly<Record<string, Figure>> = {
   'docker-against-sock': dockerAgainstSock,
   zygotes,
+  'three-tiers': threeTiers,
   'forklift-trees': forkliftTrees,
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,

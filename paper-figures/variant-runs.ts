@@ -22,16 +22,27 @@ export interface Variant {
   readonly measurement?: Partial<MeasureOptions>;
 }
 
-/** Simulates each variant once, into `NAME/0` of the figure's directory. */
-export function simulateVariants(variants: readonly Variant[], context: FigureContext): void {
+/** Simulates each variant `trials` times, each with a seed of its own, into `NAME/TRIAL`. */
+export function simulateVariants(
+  variants: readonly Variant[],
+  context: FigureContext,
+  trials = 1,
+): void {
+  const { seed, profile, directory, command } = context;
   for (const [done, { name, options }] of variants.entries()) {
-    context.signal.throwIfAborted();
     context.tell('simulating', done, variants.length);
-    const { seed, profile, directory, command } = context;
-    const prepared = prepareRun({ ...defaultRunOptions, seed, profile, ...options });
     forget(directory, name);
-    const origin = { command, loadSeconds: 0 };
-    simulateToDirectory(prepared, output, path.join(directory, name, '0'), origin);
+    for (let trial = 0; trial < trials; trial++) {
+      context.signal.throwIfAborted();
+      const prepared = prepareRun({
+        ...defaultRunOptions,
+        profile,
+        seed: seed + trial,
+        ...options,
+      });
+      const origin = { command, loadSeconds: 0 };
+      simulateToDirectory(prepared, output, path.join(directory, name, String(trial)), origin);
+    }
   }
   context.tell('simulating', variants.length, variants.length);
 }
