@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ownerMark } from '../owner.ts';
 import { DockerEngine, EngineError, engineSocket } from './docker-engine.ts';
 import { importImage } from './docker-image.ts';
+import { containerFate, containerState } from './docker-state.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import {
   pythonInside,
@@ -62,12 +62,6 @@ async function whyUnavailable(socket: string): Promise<string | undefined> {
   }
 }
 
-interface ContainerState {
-  readonly OOMKilled: boolean;
-  readonly Running: boolean;
-  readonly ExitCode: number;
-}
-
 class DockerDriver implements SandboxDriver {
   readonly #engine: DockerEngine;
   readonly #image: string;
@@ -95,7 +89,7 @@ class DockerDriver implements SandboxDriver {
   }
 
   async hasEnded(sandbox: number): Promise<boolean> {
-    return !(await this.#state(sandbox)).Running;
+    return !(await containerState(this.#engine, this.#container(sandbox))).Running;
   }
 
   async pause(sandbox: number): Promise<void> {
@@ -126,35 +120,20 @@ class DockerDriver implements SandboxDriver {
     this.#containers.delete(sandbox);
   }
 
-  async fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }> {
-    let state = await this.#state(sandbox);
-    // The connection breaks some time before the daemon knows of the end of the process.
-    for (let look = 0; state.Running && look < 100; look++) {
-      await sleep(10);
-      state = await this.#state(sandbox);
-    }
-    if (state.OOMKilled) {
-      return { status: 'oom', reason: 'the memory limit was reached' };
-    }
-    return state.Running
-      ? { status: 'error', reason: 'the sandbox closed its connection' }
-      : { status: 'killed', reason: `the process ended with exit code ${state.ExitCode}` };
+  fate(sandbox: number): Promise<{ status: 'oom' | 'killed' | 'error'; reason: string }> {
+    return containerFate(this.#engine, this.#container(sandbox));
   }
 
   async close(): Promise<void> {
     this.#engine.close();
   }
 
-  async #state(sandbox: number): Promise<ContainerState> {
-    const container = this.#containers.get(sandbox);
-    const { State: state } = (await this.#engine.ask('GET', `/containers/${container}/json`)) as {
-      State: ContainerState;
-    };
-    return state;
+  #container(sandbox: number): string {
+    return String(this.#containers.get(sandbox));
   }
 
   async #post(sandbox: number, action: string): Promise<void> {
-    await this.#engine.ask('POST', `/containers/${this.#containers.get(sandbox)}/${action}`);
+    await this.#engine.ask('POST', `/containers/${this.#container(sandbox)}/${action}`);
   }
 
   /** What the daemon is asked for: https://docs.docker.com/reference/api/engine/, ContainerCreate. */

@@ -1,6 +1,7 @@
 import { crun } from './crun.ts';
 import { docker } from './docker.ts';
 import { lean } from './lean.ts';
+import { openwhisk } from './openwhisk.ts';
 import type { RealPlatform } from './platform.ts';
 import { processPlatform } from './process.ts';
 import { runc } from './runc.ts';
@@ -9,6 +10,7 @@ import { runc } from './runc.ts';
 export const platforms: Readonly<Record<string, RealPlatform>> = {
   lean,
   docker,
+  openwhisk,
   runc,
   crun,
   process: processPlatform,

@@ -25,16 +25,19 @@ export class NoAnswer extends Error {
   }
 }
 
+/** Where a sandbox serves: the path of a Unix socket, or an address and a TCP port. */
+export type SandboxAddress = string | { readonly host: string; readonly port: number };
+
 /** Longer answers are cut off: the runtime gives no more than this. */
 const longestAnswer = 1 << 20;
 
-/** Talks HTTP to one sandbox over its Unix socket, on one connection that stays open. */
+/** Talks HTTP to one sandbox, on one connection that stays open. */
 export class SandboxClient {
-  readonly #socket: string;
+  readonly #address: SandboxAddress;
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
-  constructor(socket: string) {
-    this.#socket = socket;
+  constructor(address: SandboxAddress) {
+    this.#address = address;
   }
 
   /**
@@ -44,7 +47,7 @@ export class SandboxClient {
   async ask(target: string, body: string, timeoutMs = 0): Promise<SandboxAnswer> {
     return new Promise((resolve, reject) => {
       const request = http.request({
-        socketPath: this.#socket,
+        ...(typeof this.#address === 'string' ? { socketPath: this.#address } : this.#address),
         agent: this.#agent,
         method: 'POST',
         path: target,
@@ -92,7 +95,8 @@ export class SandboxClient {
     const deadline = monotonicMs() + timeoutMs;
     // The folder's watch tells at once when the socket appears. Between its appearing and its
     // taking connections there is a moment, so after that a refusal is met by asking again.
-    const changes = new Changes(path.dirname(this.#socket));
+    const address = this.#address;
+    const changes = new Changes(typeof address === 'string' ? path.dirname(address) : undefined);
     try {
       for (;;) {
         try {
@@ -125,18 +129,24 @@ function readAnswer(ok: boolean, firstByteMs: number, text: string): SandboxAnsw
     : { ok, firstByteMs, workMs: (Number(to) - Number(from)) / 1e6, text: text.slice(end + 1) };
 }
 
-/** Changes of a folder, and a look every few milliseconds in case one was missed. */
+/**
+ * Changes of a folder, and a look every few milliseconds in case one was missed; nothing but looks
+ * where there is no folder.
+ */
 class Changes {
   readonly #watcher;
   #wake: (() => void) | undefined;
   #changed = false;
 
-  constructor(folder: string) {
-    this.#watcher = watch(folder, () => {
-      this.#changed = true;
-      this.#wake?.();
-    });
-    this.#watcher.on('error', () => {});
+  constructor(folder: string | undefined) {
+    this.#watcher =
+      folder === undefined
+        ? undefined
+        : watch(folder, () => {
+            this.#changed = true;
+            this.#wake?.();
+          });
+    this.#watcher?.on('error', () => {});
   }
 
   async next(signal: AbortSignal): Promise<void> {
@@ -156,6 +166,6 @@ class Changes {
   }
 
   close(): void {
-    this.#watcher.close();
+    this.#watcher?.close();
   }
 }

@@ -1,3 +1,4 @@
+import type { SandboxAddress, SandboxAnswer, SandboxClient } from './sandbox-client.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** What differs from sandbox to sandbox, as paths on the host. */
@@ -15,8 +16,14 @@ export interface SandboxPlace {
 
 /** How one platform starts, pauses and ends a sandbox. What goes on inside is the same on all. */
 export interface SandboxDriver {
+  /** What is done once for all sandboxes of a function, and is no part of any time. */
+  prepare?(place: SandboxPlace): Promise<void>;
   /** Starts the interpreter with the runtime, which will bind `socket` in its scratch folder. */
   start(place: SandboxPlace, clock: StepClock): Promise<void>;
+  /** Where the runtime of a started sandbox serves, if not on that socket. */
+  addressOf?(sandbox: number): SandboxAddress;
+  /** Brings the function to a sandbox that has answered, where it is not there from the start. */
+  load?(place: SandboxPlace, client: SandboxClient): Promise<SandboxAnswer>;
   /** Whether its process has ended by itself; asked now and then while it starts. */
   hasEnded(sandbox: number): Promise<boolean>;
   pause(sandbox: number): Promise<void>;

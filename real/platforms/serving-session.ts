@@ -23,8 +23,8 @@ const longestSocketPath = 107;
 const longMs = 60_000;
 
 /**
- * The session of a platform whose sandboxes are fresh interpreters that serve HTTP on a Unix
- * socket in a folder shared with the host.
+ * The session of a platform whose sandboxes are fresh interpreters that serve HTTP, on a Unix
+ * socket in a folder shared with the host unless the driver knows another address.
  */
 export async function servingSession(
   platform: string,
@@ -67,6 +67,8 @@ class ServingSession implements PlatformSession {
       );
     }
     const uid = uidOf(sandbox);
+    const place = { sandbox, uid, scratch, packages, code };
+    await this.#driver.prepare?.(place);
     const clock = new StepClock();
     const result = await this.#operation(sandbox, clock, async () => {
       mkdirSync(scratch, { mode: 0o700 });
@@ -74,12 +76,19 @@ class ServingSession implements PlatformSession {
         chownSync(scratch, uid, uid);
       }
       clock.mark('scratch');
-      const client = new SandboxClient(socket);
+      // From here on there may be something to destroy.
+      this.#clients.set(sandbox, new SandboxClient(socket));
+      await this.#driver.start(place, clock);
+      const client = new SandboxClient(this.#driver.addressOf?.(sandbox) ?? socket);
       this.#clients.set(sandbox, client);
-      await this.#driver.start({ sandbox, uid, scratch, packages, code }, clock);
       const answer = await this.#firstAnswer(sandbox, client);
       clock.mark('answer');
-      return { endMs: answer.firstByteMs };
+      const loaded = await this.#driver.load?.(place, client);
+      if (loaded === undefined) {
+        return { endMs: answer.firstByteMs };
+      }
+      clock.mark('load');
+      return { endMs: loaded.firstByteMs, ...(loaded.ok ? {} : { reason: loaded.text }) };
     });
     if (code !== '') {
       this.#withHandler.add(sandbox);

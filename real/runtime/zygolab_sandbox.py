@@ -50,14 +50,26 @@ def serve_connection(connection):
             end = buffer.find(b"\r\n\r\n")
         head, buffer = buffer[:end], buffer[end + 4 :]
         length = content_length(head)
-        while len(buffer) < length:
-            part = connection.recv(65536)
-            if not part:
+        if len(buffer) < length:
+            buffer = receive_rest(connection, buffer, length)
+            if buffer is None:
                 return
-            buffer += part
         body, buffer = buffer[:length], buffer[length:]
         words = head.split(b" ", 2)
         answer(connection, words[1] if len(words) > 1 else b"", body)
+
+
+def receive_rest(connection, start, length):
+    """A body of which `start` is there; None when the connection ends before it is whole."""
+    body = bytearray(length)
+    body[: len(start)] = start
+    rest = memoryview(body)[len(start) :]
+    while rest:
+        count = connection.recv_into(rest)
+        if count == 0:
+            return None
+        rest = rest[count:]
+    return bytes(body)
 
 
 def content_length(head):

@@ -29,5 +29,7 @@ def load(name):
 
 if sys.argv[1:2] == ["zygote"]:
     load("zygolab_zygote").run()
+elif sys.argv[1:2] == ["action"]:
+    load("zygolab_action").run()
 else:
     load("zygolab_sandbox").serve(sys.argv[2] if len(sys.argv) > 2 else 3)
