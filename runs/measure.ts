@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 import type { RealPlatform } from '../real/platforms/platform.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
-import { choose } from '../sim/choose.ts';
 import { randomStream } from '../sim/engine/random.ts';
-import { InputError, UsageError } from '../workloads/input-error.ts';
+import { UsageError } from '../workloads/input-error.ts';
+import { choosePlatforms } from './choose-platforms.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
@@ -52,7 +52,7 @@ export async function measure(
   directory: string,
   hooks: MeasureHooks,
 ): Promise<MeasuredRun[]> {
-  const chosen = await choosePlatforms(measureOptions.platforms);
+  const chosen = await choosePlatforms(measureOptions.platforms, realPlatforms);
   if (options.installCache !== 'warm') {
     throw new UsageError(
       '--install-cache cold is simulated only: packages are installed beforehand here',
@@ -97,17 +97,6 @@ export async function measure(
     steps.abandon();
     throw error;
   }
-}
-
-async function choosePlatforms(names: readonly string[]): Promise<RealPlatform[]> {
-  const chosen = names.map((name) => choose('platform', realPlatforms, name));
-  for (const platform of chosen) {
-    const reason = await platform.unavailable();
-    if (reason !== undefined) {
-      throw new InputError(`platform ${platform.name} cannot run here: ${reason}`);
-    }
-  }
-  return chosen;
 }
 
 async function measureAll(

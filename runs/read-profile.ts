@@ -34,6 +34,7 @@ const steps = z.array(
   z.strictObject({
     name: z.string(),
     on: z.enum(stepResources),
+    group: z.string().exactOptional(),
     lock: z.string().exactOptional(),
     ms: quantiles,
     ms_per_mb: cost.exactOptional(),

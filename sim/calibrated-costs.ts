@@ -16,6 +16,8 @@ const diskLock = 0;
 /** A step as the host takes it. */
 export interface Step {
   readonly on: StepResource;
+  /** The group of processes that it runs in on the CPU. */
+  readonly group: number;
   /** The index of the lock that it holds; −1 for none. */
   readonly lock: number;
   readonly ms: readonly number[];
@@ -37,6 +39,7 @@ export class CalibratedCosts {
   readonly turnaround: readonly Step[];
   readonly #steps = new Map<OperationKind, readonly Step[]>();
   readonly #locks = new Map<string, number>();
+  readonly #groups = new Map<string, number>();
   readonly #kinds = new OperationKinds();
   readonly #random: RandomStream;
   /** How many sandboxes and Zygotes there are, the root not counted. */
@@ -86,23 +89,26 @@ export class CalibratedCosts {
   }
 
   #read(steps: readonly CalibratedStep[]): Step[] {
-    return steps.map(({ on, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
+    return steps.map(({ on, group, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
       on,
-      lock: on === 'disk' ? diskLock : lock === undefined ? -1 : this.#lockOf(lock),
+      group: indexOf(this.#groups, group ?? ''),
+      lock:
+        on === 'disk'
+          ? diskLock
+          : lock === undefined
+            ? -1
+            : diskLock + 1 + indexOf(this.#locks, lock),
       ms,
       msPerMb: ms_per_mb ?? 0,
       msPerLive: ms_per_live ?? 0,
       timesWork: times_work,
     }));
   }
+}
 
-  #lockOf(name: string): number {
-    const known = this.#locks.get(name);
-    if (known !== undefined) {
-      return known;
-    }
-    const lock = diskLock + 1 + this.#locks.size;
-    this.#locks.set(name, lock);
-    return lock;
-  }
+/** A name's number, counted from 0 in the order in which names are first asked for. */
+function indexOf(numbers: Map<string, number>, name: string): number {
+  const number = numbers.get(name) ?? numbers.size;
+  numbers.set(name, number);
+  return number;
 }

@@ -2,7 +2,7 @@ import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import { CalibratedCosts, type Step } from './calibrated-costs.ts';
 import { EventQueue } from './engine/event-queue.ts';
 import { FifoLocks } from './engine/fifo-locks.ts';
-import { ProcessorSharing } from './engine/processor-sharing.ts';
+import { GroupSharing } from './engine/group-sharing.ts';
 import { toMs, toTicks, workTicks } from './engine/ticks.ts';
 import type { OperationObserver } from './host.ts';
 import { type Host, Operation, Outcome } from './worker/host.ts';
@@ -24,7 +24,7 @@ interface Task {
 
 /**
  * The simulated host of a calibrated profile: an operation goes through its steps, on a CPU that
- * all share, a disk, kernel locks that are handed on in the order of asking, or as plain delay.
+ * groups of processes share, a disk, kernel locks that are handed on in the order of asking, or as plain delay.
  *
  * At equal times, steps that end on the CPU come before those that end elsewhere; then timers, then
  * arrivals (design §4).
@@ -35,7 +35,7 @@ export class CalibratedHost implements Host {
   readonly #worker: Worker;
   readonly #observer: OperationObserver | undefined;
   readonly #costs: CalibratedCosts;
-  readonly #cpu: ProcessorSharing;
+  readonly #cpu: GroupSharing;
   readonly #delays = new EventQueue();
   readonly #locks = new FifoLocks();
   readonly #tasks: Task[] = [];
@@ -54,7 +54,7 @@ export class CalibratedHost implements Host {
       throw new TypeError(`a profile of the kind ${profile.kind} should be a calibrated one`);
     }
     this.#costs = new CalibratedCosts(profile.platforms[platform]!, seed);
-    this.#cpu = new ProcessorSharing(profile.cores);
+    this.#cpu = new GroupSharing(profile.cores);
   }
 
   /** Lets all invocations arrive and runs until the last operation has ended. */
@@ -111,7 +111,7 @@ export class CalibratedHost implements Host {
         }
         return;
       }
-      this.#cpu.start(this.#nowTicks, this.#demandTicks(task, step), backgroundJob);
+      this.#cpu.start(this.#nowTicks, this.#demandTicks(task, step), backgroundJob, step.group);
     }
   }
 
@@ -120,7 +120,7 @@ export class CalibratedHost implements Host {
     const step = task.steps[task.at]!;
     const demandTicks = this.#demandTicks(task, step);
     if (step.on === 'cpu') {
-      this.#cpu.start(this.#nowTicks, demandTicks, slot);
+      this.#cpu.start(this.#nowTicks, demandTicks, slot, step.group);
     } else {
       this.#delays.schedule(this.#nowTicks + Math.round(demandTicks), slot);
     }

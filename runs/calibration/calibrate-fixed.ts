@@ -15,20 +15,11 @@ import { cacheRoot, makeRunState } from '../../real/run-state.ts';
 import { choose } from '../../sim/choose.ts';
 import type { FixedProfile, PlatformCosts } from '../../sim/profiles/fixed-profile.ts';
 import { InputError } from '../../workloads/input-error.ts';
+import type { CalibrationRow } from './calibration-rows.ts';
 import { defaultMeasureOptions } from '../measure-options.ts';
 
 /** Memory that Zygotes are filled with to see what it adds to a fork, in MB. */
 const ballastMb = [16, 32, 64, 96];
-
-/** One thing that was measured, in ms. */
-export interface CalibrationRow {
-  readonly platform: string;
-  readonly operation: string;
-  readonly n: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-}
 
 /** A host's costs, and what they were taken from. */
 export interface Calibration {

@@ -1,6 +1,7 @@
 import { linearRegression, mean, quantileSorted } from 'simple-statistics';
 import type { OperationKind } from '../../sim/operation-kind.ts';
 import type { CalibratedPlatform, CalibratedStep } from '../../sim/profiles/calibrated-profile.ts';
+import type { LiveSlope } from './live-slope.ts';
 import type { ObservedPass, OperationSample } from './observe-pass.ts';
 
 /** A distribution is kept as this many quantiles, and one more. */
@@ -31,25 +32,28 @@ const imports: ReadonlySet<OperationKind> = new Set([
 /**
  * The steps of a platform's operations, from runs of one client, in which nothing contends.
  *
- * @param serial the name of the single-threaded program that makes sandboxes, where there is one
+ * @param serial the name of the single-threaded program of this harness that makes sandboxes, where
+ *   there is one; else an engine of the host makes them
  */
 export function fitPlatform(
   passes: readonly ObservedPass[],
   serial: string | undefined,
+  live: LiveSlope,
 ): CalibratedPlatform {
   const kinds = new Map<OperationKind, OperationSample[]>();
   for (const sample of passes.flatMap(({ samples }) => samples)) {
     kinds.set(sample.kind, [...(kinds.get(sample.kind) ?? []), sample]);
   }
   const operations = Object.fromEntries(
-    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, serial)]),
+    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, serial, live)]),
   );
   return {
-    operations,
+    operations: withStandIns(operations),
     turnaround: [
       {
         name: 'harness',
         on: 'cpu',
+        group: 'harness',
         lock: 'harness',
         ms: quantilesOf(passes.flatMap(({ turnaroundMs }) => turnaroundMs)),
       },
@@ -57,26 +61,62 @@ export function fitPlatform(
   };
 }
 
+/** Kinds of which there was none take the steps of the kind that is nearest to them. */
+const standIns: readonly (readonly [missing: OperationKind, like: OperationKind])[] = [
+  ['import_fresh', 'import_zygote'],
+  ['import_forked', 'import_fresh'],
+  ['import_zygote', 'import_fresh'],
+  ['create_zygote', 'create_forked'],
+  ['destroy_zygote', 'destroy_forked'],
+];
+
+function withStandIns(
+  measured: CalibratedPlatform['operations'],
+): CalibratedPlatform['operations'] {
+  const install: CalibratedStep = { name: 'install', on: 'cpu', ms: [0, 0], times_work: [1, 1] };
+  let operations: CalibratedPlatform['operations'] = { install: [install], ...measured };
+  for (const [missing, like] of standIns) {
+    const steps = operations[like];
+    if (operations[missing] === undefined && steps !== undefined) {
+      operations = { ...operations, [missing]: steps };
+    }
+  }
+  return operations;
+}
+
 function stepsOf(
   kind: OperationKind,
   samples: readonly OperationSample[],
   serial: string | undefined,
+  live: LiveSlope,
 ): CalibratedStep[] {
   const harness: CalibratedStep = {
     name: 'harness',
     on: 'cpu',
+    group: 'harness',
     lock: 'harness',
     ms: quantilesOf(samples.map(({ tookMs, platformMs }) => tookMs - platformMs)),
   };
   const makingMs = samples.map(({ steps }) => sumOf(steps, (name) => !processSteps.has(name)));
+  const maker: Pick<CalibratedStep, 'name' | 'group' | 'lock'> =
+    serial === undefined
+      ? { name: 'engine', group: 'engine' }
+      : { name: serial, group: 'harness', lock: serial };
   const making: CalibratedStep[] =
-    serial === undefined || mean(makingMs) === 0
+    mean(makingMs) === 0
       ? []
-      : [{ name: serial, on: 'cpu', lock: serial, ms: quantilesOf(makingMs) }];
-  const rest = samples.map(
-    ({ platformMs }, index) => platformMs - (making.length > 0 ? makingMs[index]! : 0),
-  );
+      : [{ ...maker, on: 'cpu', ms: quantilesOf(makingMs), ...perLive(kind, live) }];
+  const rest = samples.map(({ platformMs }, index) => platformMs - makingMs[index]!);
   return [harness, ...making, processStep(kind, samples, rest)];
+}
+
+function perLive(kind: OperationKind, live: LiveSlope): Pick<CalibratedStep, 'ms_per_live'> {
+  const slope = kind.startsWith('create')
+    ? live.create_ms_per_live
+    : kind.startsWith('destroy')
+      ? live.destroy_ms_per_live
+      : 0;
+  return slope > 0 ? { ms_per_live: rounded(slope) } : {};
 }
 
 function processStep(

@@ -3,17 +3,21 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
-import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
-import { calibrateImports } from '../../runs/calibration/calibrate-imports.ts';
 import { platforms } from '../../real/platforms/registry.ts';
+import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
+import { calibrateHost } from '../../runs/calibration/calibrate-host.ts';
+import type { CalibrationRow } from '../../runs/calibration/calibration-rows.ts';
+import { codeVersion, hostFacts } from '../../runs/code-version.ts';
+import { choosePlatforms } from '../../runs/choose-platforms.ts';
 import { defaultMeasureOptions } from '../../runs/measure-options.ts';
 import { prepareRealWorkload } from '../../runs/real-workload.ts';
-import { choose } from '../../sim/choose.ts';
-import { codeVersion, hostFacts } from '../../runs/code-version.ts';
 import { writeJson, writeWhole } from '../../runs/run-directory.ts';
+import type { Profile } from '../../sim/profiles/profile.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
+import type { Workload } from '../../workloads/catalog.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
 
 /** `zygolab calibrate`: this host's costs, as a profile. */
@@ -23,107 +27,174 @@ export const calibrate: CommandModule = {
   builder: (yargs) =>
     yargs
       .options({
+        kind: {
+          choices: ['calibrated', 'fixed'] as const,
+          default: 'calibrated',
+          description: 'steps with distributions, locks and shared CPU; or one number an operation',
+        },
         platform: {
           type: 'string',
           requiresArg: true,
           default: 'lean',
-          description: 'platforms, a list; process is always measured',
+          description: 'platforms, a list',
         },
         repetitions: {
           type: 'string',
           requiresArg: true,
-          default: '50',
-          description: 'how many times each operation is done',
+          default: '60',
+          description: 'invocations of each run; of a fixed profile, repetitions of each operation',
         },
         workload: {
           type: 'string',
           requiresArg: true,
-          description: 'also measure how long its packages take to import, into workload/',
+          default: 'popular',
+          description: 'what runs; how long its packages take to import is measured too',
+        },
+        functions: {
+          type: 'string',
+          requiresArg: true,
+          description: 'only the first N functions of the workload',
+        },
+        wheels: {
+          type: 'string',
+          requiresArg: true,
+          description: 'a folder of wheels in place of a package index',
         },
         python: {
           type: 'string',
           requiresArg: true,
           description: 'the interpreter that sandboxes run',
         },
+        seed: { type: 'string', requiresArg: true, default: '1', description: 'root seed' },
         out: {
           type: 'string',
           requiresArg: true,
           default: path.join('results', 'calibration'),
-          description: 'the directory to write: profile.json, calibration.csv, host.json',
+          description:
+            'the directory to write: profile.json, calibration.csv, host.json, workload/',
         },
         json: { type: 'boolean', default: false, description: 'print the profile' },
       } as const)
       .example('$0 calibrate --platform process --repetitions 5', 'the floor: plain processes')
+      .example('$0 calibrate --platform process --kind fixed --repetitions 5', 'a number each')
       .example(
         '$0 simulate --invocations 1000 --out results/one',
         'with --profile results/calibration/profile.json it takes this host’s costs',
       ),
   async handler(given) {
-    const repetitions = Number(given['repetitions']);
-    if (!Number.isSafeInteger(repetitions) || repetitions < 1) {
-      throw new UsageError(
-        `--repetitions ${String(given['repetitions'])} should be a whole number of at least 1`,
-      );
-    }
-    const names = String(given['platform'])
-      .split(',')
-      .map((name) => name.trim());
-    const progress = new Progress('calibrating');
-    const { profile, rows } = await calibrateFixed(
-      names,
-      repetitions,
-      typeof given['python'] === 'string' ? given['python'] : '',
-      (_what, done, total) => progress.tell(done, total),
-    );
+    const interrupt = onInterrupt();
+    const { profile, rows, workload } =
+      given['kind'] === 'fixed'
+        ? await fixedProfile(given)
+        : await calibratedProfile(given, interrupt.signal);
+    interrupt.release();
     const directory = String(given['out']);
-    const imports = new Progress('calibrating imports');
-    if (typeof given['workload'] === 'string') {
-      const options = {
-        ...defaultMeasureOptions,
-        python: typeof given['python'] === 'string' ? given['python'] : '',
-      };
-      const real = await prepareRealWorkload(
-        loadWorkload(given['workload']),
-        ({ catalog }) => catalog.functionNames.keys(),
-        options,
-        (_what, done, total) => imports.tell(done, total),
-      );
-      const timed = await calibrateImports(
-        real,
-        choose('platform', platforms, names[0]!),
-        Math.ceil(repetitions / 10),
-        options.limits,
-        (_what, done, total) => imports.tell(done, total),
-      );
-      await writeWorkloadDirectory(path.join(directory, 'workload'), timed);
-    }
     const file = path.join(directory, 'profile.json');
     mkdirSync(directory, { recursive: true });
-    writeJson(file, profile);
+    if (workload !== undefined) {
+      await writeWorkloadDirectory(path.join(directory, 'workload'), workload);
+    }
     writeWhole(path.join(directory, 'calibration.csv'), stringify([...rows], { header: true }));
     writeJson(path.join(directory, 'host.json'), { host: hostFacts(), code: codeVersion() });
-    const table = textTable(
-      [
-        { header: 'platform', kind: 'text' },
-        { header: 'operation', kind: 'text' },
-        { header: 'n', kind: 'number' },
-        { header: 'p50 (ms)', kind: 'number' },
-        { header: 'p90 (ms)', kind: 'number' },
-        { header: 'p99 (ms)', kind: 'number' },
-      ],
-      rows.map(({ platform, operation, n, p50, p90, p99 }) => [
-        platform,
-        operation,
-        n,
-        p50,
-        p90,
-        p99,
-      ]),
-    );
+    writeJson(file, profile);
     process.stdout.write(
       given['json']
         ? `${JSON.stringify(profile, null, 2)}\n`
-        : `${table}profile: ${file} (zygolab simulate --profile ${file})\n`,
+        : `${describe(rows)}profile: ${file} (zygolab simulate --profile ${file})\n`,
     );
   },
 };
+
+interface Outcome {
+  readonly profile: Profile;
+  readonly rows: readonly CalibrationRow[];
+  /** With measured import costs. */
+  readonly workload?: Workload;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+function fixedProfile(given: Arguments): Promise<Outcome> {
+  const progress = new Progress('calibrating');
+  return calibrateFixed(
+    namesOf(given),
+    wholeNumber(given, 'repetitions'),
+    String(given['python'] ?? ''),
+    (_what, done, total) => progress.tell(done, total),
+  );
+}
+
+async function calibratedProfile(given: Arguments, signal: AbortSignal): Promise<Outcome> {
+  const repetitions = wholeNumber(given, 'repetitions');
+  const chosen = await choosePlatforms(namesOf(given), platforms);
+  const tell = progressOfSteps();
+  const options = {
+    ...defaultMeasureOptions,
+    functions: given['functions'] === undefined ? Infinity : wholeNumber(given, 'functions'),
+    python: String(given['python'] ?? ''),
+    wheels: String(given['wheels'] ?? ''),
+  };
+  const real = await prepareRealWorkload(
+    loadWorkload(String(given['workload'])),
+    ({ catalog }) => catalog.functionNames.keys(),
+    options,
+    tell,
+  );
+  for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
+    process.stderr.write(`zygolab: function ${name} is left out: ${reason}\n`);
+  }
+  return calibrateHost({
+    real,
+    platforms: chosen,
+    repetitions,
+    limits: options.limits,
+    seed: Number(given['seed']),
+    signal,
+    tell,
+  });
+}
+
+function namesOf(given: Arguments): string[] {
+  return String(given['platform'])
+    .split(',')
+    .map((name) => name.trim());
+}
+
+function wholeNumber(given: Arguments, name: string): number {
+  const value = Number(given[name]);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new UsageError(`--${name} ${String(given[name])} should be a whole number of at least 1`);
+  }
+  return value;
+}
+
+/** One line of progress for each thing that is done. */
+function progressOfSteps(): (what: string, done: number, total: number) => void {
+  const lines = new Map<string, Progress>();
+  return (what, done, total) => {
+    const line = lines.get(what) ?? new Progress(what);
+    lines.set(what, line);
+    line.tell(done, total);
+  };
+}
+
+function describe(rows: readonly CalibrationRow[]): string {
+  return textTable(
+    [
+      { header: 'platform', kind: 'text' },
+      { header: 'operation', kind: 'text' },
+      { header: 'n', kind: 'number' },
+      { header: 'p50 (ms)', kind: 'number' },
+      { header: 'p90 (ms)', kind: 'number' },
+      { header: 'p99 (ms)', kind: 'number' },
+    ],
+    rows.map(({ platform, operation, n, p50, p90, p99 }) => [
+      platform,
+      operation,
+      n,
+      p50,
+      p90,
+      p99,
+    ]),
+  );
+}

@@ -1,0 +1,109 @@
+import type {
+  CalibratedPlatform,
+  CalibratedProfile,
+  CalibratedStep,
+} from '../../sim/profiles/calibrated-profile.ts';
+import type { Workload } from '../../workloads/catalog.ts';
+import type { PassPlan } from './pass-plan.ts';
+import { predictPass } from './predict-pass.ts';
+
+/** A run of many clients, and the invocations a second that it came to. */
+export interface SaturatedPass {
+  readonly plan: PassPlan;
+  readonly throughputPerSecond: number;
+}
+
+/** How often the range of a fitted number is halved. */
+const halvings = 12;
+
+/**
+ * How many cores running steps share, so that the simulated host comes to the measured throughput:
+ * fewer than the host has where they slow each other down.
+ */
+export function fitCores(
+  profile: CalibratedProfile,
+  workload: Workload,
+  { plan, throughputPerSecond }: SaturatedPass,
+): number {
+  return bisect(0.25 * profile.cores, 1.5 * profile.cores, (cores) => {
+    const simulated = predictPass(plan, workload, { ...profile, cores });
+    return simulated.throughputPerSecond < throughputPerSecond;
+  });
+}
+
+/**
+ * A platform's steps with what one client cannot show: where many clients are slower than the steps
+ * say, creating a sandbox sets off work in the background; where they are faster, a share of each
+ * step was waiting rather than work.
+ */
+export function fitPlatformContention(
+  profile: CalibratedProfile,
+  workload: Workload,
+  { plan, throughputPerSecond }: SaturatedPass,
+): CalibratedPlatform {
+  const platform = profile.platforms[plan.platform]!;
+  const throughputOf = (changed: CalibratedPlatform): number =>
+    predictPass(plan, workload, {
+      ...profile,
+      platforms: { ...profile.platforms, [plan.platform]: changed },
+    }).throughputPerSecond;
+  if (throughputOf(platform) > throughputPerSecond) {
+    const highMs = (2000 * profile.cores) / throughputPerSecond;
+    const backgroundMs = bisect(
+      0,
+      highMs,
+      (ms) => throughputOf(withBackground(platform, ms)) > throughputPerSecond,
+    );
+    return withBackground(platform, backgroundMs);
+  }
+  const share = bisect(
+    0,
+    1,
+    (part) => throughputOf(withWaiting(platform, part)) < throughputPerSecond,
+  );
+  return withWaiting(platform, share);
+}
+
+/** Creating a fresh sandbox also sets off this much work on the CPU. */
+function withBackground(platform: CalibratedPlatform, ms: number): CalibratedPlatform {
+  const step: CalibratedStep = { name: 'background', on: 'background', ms: [ms, ms] };
+  const { create_fresh: steps = [] } = platform.operations;
+  return { ...platform, operations: { ...platform.operations, create_fresh: [step, ...steps] } };
+}
+
+/** Of each step of the platform's own, a share is waiting. Imports and executions are work. */
+function withWaiting(platform: CalibratedPlatform, share: number): CalibratedPlatform {
+  const operations = Object.fromEntries(
+    Object.entries(platform.operations).map(([kind, steps]) => [
+      kind,
+      /^(create|pause|resume|destroy)/.test(kind)
+        ? steps.flatMap((step) => splitStep(step, share))
+        : steps,
+    ]),
+  );
+  return { ...platform, operations };
+}
+
+function splitStep(step: CalibratedStep, share: number): CalibratedStep[] {
+  const part = (factor: number): number[] => step.ms.map((ms) => factor * ms);
+  return step.on === 'cpu' && step.lock === undefined
+    ? [
+        { ...step, ms: part(1 - share) },
+        { name: `${step.name} waits`, on: 'delay', ms: part(share) },
+      ]
+    : [step];
+}
+
+/** The number between low and high at which `isTooLow` turns from true to false. */
+function bisect(low: number, high: number, isTooLow: (value: number) => boolean): number {
+  let [below, above] = [low, high];
+  for (let halving = 0; halving < halvings; halving++) {
+    const middle = (below + above) / 2;
+    if (isTooLow(middle)) {
+      below = middle;
+    } else {
+      above = middle;
+    }
+  }
+  return (below + above) / 2;
+}

@@ -1,0 +1,133 @@
+import { EventQueue } from './event-queue.ts';
+
+/**
+ * A processor of several cores whose jobs belong to groups: cores are shared by the groups that have
+ * jobs, and what a group gets is shared by its jobs, no job getting more than one core. So Linux
+ * shares its cores between control groups, and so a thousand jobs of one group do not slow down the
+ * only job of another (max-min fairness in two levels; Demers, Keshav and Shenker, "Analysis and
+ * Simulation of a Fair Queueing Algorithm", 1989). With a single group this is processor sharing.
+ *
+ * The jobs of a group progress at the same rate, so each group counts the work done by a job that is
+ * always there, and a job ends when that has grown by its own demand.
+ */
+export class GroupSharing {
+  readonly #cores: number;
+  readonly #groups: Group[] = [];
+  #nowTicks = 0;
+  #nextTicks = Infinity;
+  #nextGroup: Group | undefined;
+
+  /** @param cores how many jobs run at full speed at once, a number > 0 */
+  constructor(cores: number) {
+    if (!(cores > 0)) {
+      throw new RangeError(`cores ${cores} should be a number > 0`);
+    }
+    this.#cores = cores;
+  }
+
+  /** When the next job ends; Infinity when none runs. */
+  get nextTicks(): number {
+    return this.#nextTicks;
+  }
+
+  /**
+   * Starts a job that takes `demandTicks` ≥ 0 when it runs alone.
+   *
+   * @param group an integer from 0 on; there should be few
+   */
+  start(nowTicks: number, demandTicks: number, job: number, group: number): void {
+    if (!(nowTicks >= this.#nowTicks) || !(demandTicks >= 0)) {
+      throw new RangeError(
+        `job ${job} of ${demandTicks} ticks starts at ${nowTicks}; it should take at least 0 and start at or after ${this.#nowTicks}`,
+      );
+    }
+    while (this.#groups.length <= group) {
+      this.#groups.push({ jobs: new EventQueue(), worked: 0, rate: 0 });
+    }
+    this.#advance(nowTicks);
+    const { jobs, worked } = this.#groups[group]!;
+    jobs.schedule(worked + demandTicks, job);
+    this.#plan();
+  }
+
+  /** Ends the job that was to end at `nextTicks`, and returns it. */
+  finish(): number {
+    const group = this.#nextGroup;
+    if (group === undefined) {
+      throw new RangeError('no job runs that could end');
+    }
+    this.#advance(this.#nextTicks);
+    group.worked = group.jobs.nextTime;
+    const job = group.jobs.take();
+    if (group.jobs.size === 0) {
+      group.jobs.restart();
+      group.worked = 0;
+    }
+    this.#plan();
+    return job;
+  }
+
+  #advance(nowTicks: number): void {
+    const tookTicks = nowTicks - this.#nowTicks;
+    for (const group of this.#groups) {
+      if (group.jobs.size > 0) {
+        group.worked = Math.min(group.worked + tookTicks * group.rate, group.jobs.nextTime);
+      }
+    }
+    this.#nowTicks = nowTicks;
+  }
+
+  /** Shares the cores, and finds the job that ends next; of several, that of the first group. */
+  #plan(): void {
+    this.#share();
+    this.#nextTicks = Infinity;
+    this.#nextGroup = undefined;
+    for (const group of this.#groups) {
+      if (group.jobs.size === 0) {
+        continue;
+      }
+      const leftTicks = (group.jobs.nextTime - group.worked) / group.rate;
+      const endTicks = Math.max(this.#nowTicks, Math.round(this.#nowTicks + leftTicks));
+      if (endTicks < this.#nextTicks) {
+        this.#nextTicks = endTicks;
+        this.#nextGroup = group;
+      }
+    }
+  }
+
+  /** Gives groups with few jobs all that these can use; the others share the rest alike. */
+  #share(): void {
+    let cores = this.#cores;
+    let sharing = 0;
+    for (const group of this.#groups) {
+      group.rate = 0;
+      sharing += group.jobs.size > 0 ? 1 : 0;
+    }
+    for (let isSettled = false; !isSettled && sharing > 0;) {
+      isSettled = true;
+      const share = cores / sharing;
+      for (const group of this.#groups) {
+        if (group.jobs.size > 0 && group.rate === 0 && group.jobs.size <= share) {
+          group.rate = 1;
+          cores -= group.jobs.size;
+          sharing--;
+          isSettled = false;
+        }
+      }
+    }
+    for (const group of this.#groups) {
+      if (group.jobs.size > 0 && group.rate === 0) {
+        group.rate = cores / sharing / group.jobs.size;
+      }
+    }
+  }
+}
+
+interface Group {
+  /** By the work after which each ends. */
+  readonly jobs: EventQueue;
+  /** Work done by a job that has been there since the group last had none, in ticks. */
+  worked: number;
+  /** How fast each of its jobs progresses: 1 is a core of its own. */
+  rate: number;
+}
