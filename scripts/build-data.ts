@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import type { Catalog, Workload } from '../workloads/catalog.ts';
+import { compactColdStarts } from '../workloads/data-builders/aws-cold-starts.ts';
 import {
   buildCatalog,
   usedPackages,
@@ -31,6 +32,7 @@ import { countPackageUse, readList } from '../workloads/data-builders/package-us
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
 import { pipbenchCosts } from '../workloads/data-builders/pipbench-costs.ts';
 import { popularFunctions } from '../workloads/data-builders/popular.ts';
+import { reqBenchStudy, reqBenchStudySource } from '../workloads/data-builders/reqbench-study.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
 import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
@@ -85,6 +87,7 @@ const graph = dependencyGraph(
 );
 
 buildForklift();
+buildColdStarts();
 buildPackageKnowledge();
 buildStudy();
 await buildGithub();
@@ -128,6 +131,12 @@ function buildForklift(): void {
   writeFile('trees/openlambda-40.json', `${JSON.stringify(tree)}\n`);
 }
 
+/** Cold starts on AWS Lambda that measured ones are held against. */
+function buildColdStarts(): void {
+  const source = readText('reqbench/aws_metrics_import.csv.gz');
+  writeCompressed('aws-cold-starts.csv.gz', compactColdStarts(source));
+}
+
 /** What `workload scan` and `workload import` know of packages. */
 function buildPackageKnowledge(): void {
   const lists = [direct, compiled].flatMap((each) => Object.values(each));
@@ -142,6 +151,9 @@ function buildStudy(): void {
   writeJson('package-use.json.gz', publishedUse(direct, compiled, statements));
   const costs = pipbenchCosts(readText('pipbench/import.json'), readText('pipbench/install.json'));
   writeJson('pipbench-costs.json.gz', costs);
+  const reqBench = readJson('reqbench/install_import.json', reqBenchStudySource);
+  const names = costs.map(({ name }) => name);
+  writeJson('reqbench-costs.json.gz', reqBenchStudy(reqBench, names, use.usualVersion));
 }
 
 async function buildGithub(): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';
@@ -13,6 +13,7 @@ import {
 import { readPackageMetadata } from './package-modules.ts';
 import type { PackageStore } from './package-store.ts';
 import { pipReason } from './pip-reason.ts';
+import { sizeOf } from './size-of.ts';
 
 /** A package that could not be installed; the message is the reason in one line. */
 export class InstallError extends Error {
@@ -129,15 +130,4 @@ async function describe(
   };
   await writeFileAtomically(`${directory}.json`, `${JSON.stringify(description, null, 2)}\n`);
   return { name, directory, modules, sizeMb, installMs };
-}
-
-/** Bytes of all files below a folder. */
-async function sizeOf(directory: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) {
-      bytes += (await stat(path.join(entry.parentPath, entry.name))).size;
-    }
-  }
-  return bytes;
 }

@@ -17,6 +17,8 @@ const installs = z.array(
 export interface PipbenchCost {
   /** As the package index names it. */
   readonly name: string;
+  /** The module that was imported. */
+  readonly module: string;
   /** From a file on disk, its dependencies being there. */
   readonly installMs: number;
   /** With its dependencies. */
@@ -44,6 +46,7 @@ export function pipbenchCosts(importLines: string, installLines: string): Pipben
     }
     return {
       name,
+      module,
       installMs: install_ms,
       importMs: whole.import_ms,
       selfImportMs: own.import_ms,

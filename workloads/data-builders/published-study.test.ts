@@ -6,6 +6,7 @@ import { mean } from 'simple-statistics';
 import { z } from 'zod';
 import { forkliftResults } from './forklift-results.ts';
 import { pipbenchCosts } from './pipbench-costs.ts';
+import { reqBenchStudy } from './reqbench-study.ts';
 import { publishedUse } from './use-counts.ts';
 
 const data = join(import.meta.dirname, '../data');
@@ -61,9 +62,31 @@ test('a package without one of its passes is refused', (t) => {
   const pass = (stage: string) =>
     `{"mem": 2000000, "import_ms": 3, "module": "dns", "stage": "${stage}"}\n`;
   t.deepEqual(pipbenchCosts(pass('pass1') + pass('pass2'), install), [
-    { name: 'dnspython', installMs: 5, importMs: 3, selfImportMs: 3, importMb: 2 },
+    {
+      name: 'dnspython',
+      module: 'dns',
+      installMs: 5,
+      importMs: 3,
+      selfImportMs: 3,
+      importMb: 2,
+    },
   ]);
   t.throws(() => pipbenchCosts(pass('pass1'), install), { message: /dnspython/ });
+});
+
+test('ReqBench’s costs are those of the usual version, else of one that was measured', (t) => {
+  const cost = { install_time: 5, disk_size: 2e6, top: ['six'], 'i-ms': 3 };
+  const source = {
+    six: { '1.15.0': { ...cost, install_time: 9 }, '1.16.0': cost },
+    protobuf: { '3.0': { ...cost, top: [], 'i-ms': 0 } },
+  };
+  t.deepEqual(
+    reqBenchStudy(source, ['six', 'south', 'protobuf'], () => '1.16.0'),
+    [
+      { name: 'six', version: '1.16.0', installMs: 5, importMs: 3, installedMb: 2 },
+      { name: 'protobuf', version: '3.0', installMs: 5, installedMb: 2 },
+    ],
+  );
 });
 
 test('a tree’s results are those of its invocations, and the memory that was published', (t) => {
