@@ -28,3 +28,13 @@ function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 90 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
 }
+
+/** A line of progress for each thing that is done. */
+export function progressOfSteps(): (what: string, done: number, total: number) => void {
+  const lines = new Map<string, Progress>();
+  return (what, done, total) => {
+    const line = lines.get(what) ?? new Progress(what);
+    lines.set(what, line);
+    line.tell(done, total);
+  };
+}

@@ -16,14 +16,23 @@ export interface PassOutcome {
   readonly kindMs: ReadonlyMap<OperationKind, number>;
 }
 
-/** Simulates a pass. */
-export function predictPass(plan: PassPlan, workload: Workload, profile: Profile): PassOutcome {
+/**
+ * Simulates a pass.
+ *
+ * @param costSeed of the costs that are drawn; functions are drawn by the plan's seed
+ */
+export function predictPass(
+  plan: PassPlan,
+  workload: Workload,
+  profile: Profile,
+  costSeed = plan.seed,
+): PassOutcome {
   const latencyMs = new Float64Array(plan.invocations);
   const times = new KindTimes();
   let lastEndMs = 0;
   simulate(
     workload.catalog,
-    configurationOf(plan, profile),
+    { ...configurationOf(plan, profile), seed: costSeed },
     arrivalsOf(plan, workload),
     {
       ended(invocations, slot) {

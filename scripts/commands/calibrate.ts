@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
@@ -17,13 +16,12 @@ import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import type { Command } from '../command.ts';
 import { onInterrupt } from '../on-interrupt.ts';
-import { Progress } from '../progress.ts';
+import { Progress, progressOfSteps } from '../progress.ts';
 
 /** `zygolab calibrate`: this host's costs, as a profile. */
-export const calibrate: CommandModule = {
-  command: 'calibrate',
-  describe: "measure this host's costs and write a profile that simulate takes",
+export const calibrate: Command = {
   builder: (yargs) =>
     yargs
       .options({
@@ -166,16 +164,6 @@ function wholeNumber(given: Arguments, name: string): number {
     throw new UsageError(`--${name} ${String(given[name])} should be a whole number of at least 1`);
   }
   return value;
-}
-
-/** One line of progress for each thing that is done. */
-function progressOfSteps(): (what: string, done: number, total: number) => void {
-  const lines = new Map<string, Progress>();
-  return (what, done, total) => {
-    const line = lines.get(what) ?? new Progress(what);
-    lines.set(what, line);
-    line.tell(done, total);
-  };
 }
 
 function describe(rows: readonly CalibrationRow[]): string {

@@ -1,0 +1,230 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { CommandModule } from 'yargs';
+import { predictedAgainstMeasuredChart } from '../../analysis/charts/predicted-against-measured.ts';
+import { writeChart } from '../../analysis/charts/render.ts';
+import { textTable } from '../../analysis/text-table.ts';
+import { platforms } from '../../real/platforms/registry.ts';
+import { type HostPrediction, validateHost } from '../../runs/calibration/validate-host.ts';
+import { choosePlatforms } from '../../runs/choose-platforms.ts';
+import { codeVersion, hostFacts } from '../../runs/code-version.ts';
+import { defaultMeasureOptions } from '../../runs/measure-options.ts';
+import { prepareRealWorkload } from '../../runs/real-workload.ts';
+import { writeJson, writeWhole } from '../../runs/run-directory.ts';
+import { loadWorkload } from '../../workloads/built-in.ts';
+import { UsageError } from '../../workloads/input-error.ts';
+import { onInterrupt } from '../on-interrupt.ts';
+import { progressOfSteps } from '../progress.ts';
+
+/** A prediction is called good up to here, in per cent. */
+const tolerancePercent = 15;
+
+/** `zygolab validate host`: how far predictions for this host are off. */
+export const host: CommandModule = {
+  command: 'host',
+  describe: 'calibrate this host with half of the functions, predict the others, measure them',
+  builder: (yargs) =>
+    yargs
+      .options({
+        workload: text('reqbench', 'whose functions'),
+        functions: text('24', 'only the first N functions of the workload'),
+        platform: text('lean,docker', 'platforms, a list'),
+        clients: text(
+          '2,5',
+          'numbers of clients to predict, a list; 1 and many are calibrated with',
+        ),
+        invocations: text('60', 'invocations of each measured run'),
+        trials: text('1', 'how often each run is measured; the medians count'),
+        repetitions: text('60', 'invocations of each run that is calibrated with'),
+        seed: text('1', 'root seed'),
+        wheels: {
+          type: 'string',
+          requiresArg: true,
+          description: 'a folder of wheels in place of a package index',
+        },
+        python: {
+          type: 'string',
+          requiresArg: true,
+          description: 'the interpreter that sandboxes run',
+        },
+        out: text(
+          path.join('results', 'validate-host'),
+          'the directory to write: predictions.csv, profile.json, a picture',
+        ),
+        json: { type: 'boolean', default: false, description: 'print JSON' },
+      } as const)
+      .example(
+        '$0 validate host --platform lean --workload popular --trials 3',
+        'the median of three measurements for each cell',
+      ),
+  async handler(given) {
+    const options = {
+      ...defaultMeasureOptions,
+      functions: wholeNumber(given, 'functions'),
+      python: String(given['python'] ?? ''),
+      wheels: String(given['wheels'] ?? ''),
+    };
+    const clients = listOf(given, 'clients').map((word) => count('clients', word));
+    const numbers = {
+      invocations: wholeNumber(given, 'invocations'),
+      trials: wholeNumber(given, 'trials'),
+      repetitions: wholeNumber(given, 'repetitions'),
+    };
+    const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
+    const interrupt = onInterrupt();
+    const tell = progressOfSteps();
+    const real = await prepareRealWorkload(
+      loadWorkload(String(given['workload'])),
+      ({ catalog }) => catalog.functionNames.keys(),
+      options,
+      tell,
+    );
+    const directory = String(given['out']);
+    const predictions = await validateHost({
+      real,
+      platforms: chosen,
+      clients,
+      ...numbers,
+      limits: options.limits,
+      seed: Number(given['seed']),
+      directory,
+      signal: interrupt.signal,
+      tell,
+    });
+    interrupt.release();
+    const rows = predictions.map(rowOf);
+    mkdirSync(directory, { recursive: true });
+    writeWhole(path.join(directory, 'predictions.csv'), stringify(rows, { header: true }));
+    writeJson(path.join(directory, 'host.json'), {
+      command: ['zygolab', ...process.argv.slice(2)],
+      host: hostFacts(),
+      code: codeVersion(),
+    });
+    const { functionNames } = real.workload.catalog;
+    const picture = path.join(directory, 'predicted-against-measured');
+    await writeChart(
+      picture,
+      predictedAgainstMeasuredChart(
+        predictions.map(({ plan, measured, predicted }) => ({
+          platform: plan.platform,
+          policies: policiesOf(plan),
+          clients: plan.clients,
+          measured,
+          predicted,
+        })),
+        tolerancePercent,
+        {
+          title: 'Predicted for this host, and measured',
+          notes: [
+            `Workload ${real.workload.name}: calibrated with half of ${functionNames.length} functions at 1 and ${4 * hostFacts().cores} clients, predicted for the others.`,
+            `n = ${numbers.invocations} for each point, median of ${numbers.trials}.`,
+          ],
+        },
+      ),
+    );
+    process.stdout.write(
+      given['json'] ? `${JSON.stringify(rows, null, 2)}\n` : describe(rows, `${picture}.png`),
+    );
+  },
+};
+
+type Row = ReturnType<typeof rowOf>;
+
+function rowOf({ plan, measured, predicted, worst }: HostPrediction) {
+  return {
+    platform: plan.platform,
+    handler_policy: plan.handlerPolicy,
+    zygote_policy: plan.zygotePolicy,
+    clients: plan.clients,
+    invocations: plan.invocations,
+    p50_ms: measured.p50Ms,
+    predicted_p50_ms: predicted.p50Ms,
+    p50_error_percent: errorPercent(predicted.p50Ms, measured.p50Ms),
+    throughput_per_s: measured.throughputPerSecond,
+    predicted_throughput_per_s: predicted.throughputPerSecond,
+    throughput_error_percent: errorPercent(
+      predicted.throughputPerSecond,
+      measured.throughputPerSecond,
+    ),
+    mispredicted_most: worst.kind,
+    mispredicted_measured_ms: worst.measuredMs,
+    mispredicted_predicted_ms: worst.predictedMs,
+  };
+}
+
+function errorPercent(predicted: number, measured: number): number {
+  return 100 * (predicted / measured - 1);
+}
+
+function policiesOf({ handlerPolicy, zygotePolicy }: HostPrediction['plan']): string {
+  const names = [
+    ...(handlerPolicy === 'none' ? [] : ['handler cache']),
+    ...(zygotePolicy === 'none' ? [] : ['Zygotes']),
+  ];
+  return names.length === 0 ? 'no caches' : names.join(' and ');
+}
+
+function describe(rows: readonly Row[], picture: string): string {
+  const isGood = (row: Row): boolean =>
+    Math.abs(row.p50_error_percent) <= tolerancePercent &&
+    Math.abs(row.throughput_error_percent) <= tolerancePercent;
+  const good = rows.filter(isGood).length;
+  const table = textTable(
+    [
+      { header: 'platform', kind: 'text' },
+      { header: 'policies', kind: 'text' },
+      { header: 'clients', kind: 'number' },
+      { header: 'p50 (ms)', kind: 'number' },
+      { header: 'predicted', kind: 'number' },
+      { header: 'error (%)', kind: 'number' },
+      { header: 'invocations/s', kind: 'number' },
+      { header: 'predicted', kind: 'number' },
+      { header: 'error (%)', kind: 'number' },
+      { header: 'mispredicted most, ms of an invocation', kind: 'text' },
+    ],
+    rows.map((row) => [
+      row.platform,
+      `${row.handler_policy}, ${row.zygote_policy}`,
+      row.clients,
+      row.p50_ms,
+      row.predicted_p50_ms,
+      signed(row.p50_error_percent),
+      row.throughput_per_s,
+      row.predicted_throughput_per_s,
+      signed(row.throughput_error_percent),
+      isGood(row)
+        ? ''
+        : `${row.mispredicted_most}: ${row.mispredicted_predicted_ms.toFixed(2)} for ${row.mispredicted_measured_ms.toFixed(2)}`,
+    ]),
+  );
+  return `${table}${good} of ${rows.length} cells within ${tolerancePercent} % in median latency and throughput\npicture: ${picture}\n`;
+}
+
+function signed(percent: number): string {
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)}`;
+}
+
+function text(value: string, description: string) {
+  return { type: 'string', requiresArg: true, default: value, description } as const;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+function listOf(given: Arguments, name: string): string[] {
+  return String(given[name])
+    .split(',')
+    .map((word) => word.trim());
+}
+
+function wholeNumber(given: Arguments, name: string): number {
+  return count(name, String(given[name]));
+}
+
+function count(name: string, word: string): number {
+  const value = Number(word);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new UsageError(`--${name} ${word} should be a whole number of at least 1`);
+  }
+  return value;
+}
