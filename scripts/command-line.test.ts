@@ -109,7 +109,7 @@ function withoutOut(words: readonly string[]): string[] {
 async function runExample(t: ExecutionContext, example: string, cwd: string): Promise<void> {
   const words = wordsOf(example).slice(1);
   const [command] = words;
-  if (command === 'reproduce') {
+  if (command === 'reproduce' || (command === 'claims' && !words.includes('sim'))) {
     await stopsWhenInterrupted(t, words, cwd);
   } else if (command === 'measure') {
     const occupied = path.join(cwd, 'occupied');
@@ -148,8 +148,11 @@ async function stopsWhenInterrupted(
 ): Promise<void> {
   const { exitCode, stderr } = await inTurn(async () => {
     const child = execa(zygolabProgram, words, { cwd, reject: false, stdin: 'ignore' });
+    let isStopped = false;
     child.stderr.on('data', (text) => {
-      if (/\d of \d+/.test(String(text))) {
+      if (!isStopped && /\d of \d+/.test(String(text))) {
+        // A second one would end it at once.
+        isStopped = true;
         child.kill('SIGINT');
       }
     });
@@ -260,6 +263,11 @@ const usageErrors: [words: string, told: RegExp][] = [
   ['validate forklift --data d --out made --seed -1', /--seed -1 should be/],
   ['validate forklift --out made', /data/],
   ['bench --case nowhere', unknown('keep-alive')],
+  ['figures nowhere', unknown('popularity-skew')],
+  ['figures popularity-skew nowhere', unknown('popularity-skew')],
+  ['figures --mode some', /mode.*some.*sim.*real.*both/],
+  ['claims nowhere', unknown('cgroup-reuse')],
+  ['figures --seed -1', /--seed -1 should be/],
 ];
 
 test('a mistake on the command line gets one line, exit code 2, and writes nothing', async (t) => {
@@ -383,6 +391,24 @@ test('an output directory that holds something else is left alone', async (t) =>
   t.deepEqual(readdirSync(cwd), ['thesis.tex']);
 });
 
+test('a figure that only simulates cannot be measured', async (t) => {
+  const cwd = folder(t);
+  const outcome = await zygolab(['figures', 'import-cache-size', '--mode', 'real'], cwd);
+  t.is(outcome.exitCode, 1);
+  t.is(outcome.stdout, '');
+  t.regex(outcome.stderr, /^zygolab: nothing was made; .*simulated only \(import-cache-size\)$/m);
+});
+
+test('figures are not made where something else is, nor with a profile that is none', async (t) => {
+  const cwd = folder(t);
+  writeFileSync(path.join(cwd, 'thesis.tex'), '%');
+  const words = ['figures', 'popularity-skew', '--out', '.'];
+  failsInOneLine(t, await zygolab(words, cwd), 1, /output directory \. holds .*\(thesis\.tex\)/);
+  const profile = ['--profile', 'nowhere'];
+  failsInOneLine(t, await zygolab([...words, ...profile], cwd), 1, /nowhere/);
+  t.deepEqual(readdirSync(cwd), ['thesis.tex']);
+});
+
 test('a cell that fails is told, and the others are done', async (t) => {
   const cwd = folder(t);
   const broken = directoryOf(t, { 'functions.jsonl': '{"name"\n' });
@@ -407,6 +433,7 @@ const withJson = [
   'workload list',
   'workload describe WORKLOAD',
   'tree show openlambda-40',
+  'figures --list',
 ];
 
 for (const line of withJson) {

@@ -1,7 +1,8 @@
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError, UsageError } from '../workloads/input-error.ts';
-import { commands } from './commands/registry.ts';
+import type { Command } from './command.ts';
+import { type CommandEntry, commands } from './commands/registry.ts';
 
 /**
  * The command line: `zygolab COMMAND`.
@@ -35,10 +36,27 @@ async function parse(words: readonly string[]): Promise<void> {
       // What yargs itself finds wrong comes as a message, or as an error of its own kind.
       throw error === undefined || error.name === 'YError' ? new UsageError(message) : error;
     });
-  for (const command of commands) {
-    parser.command(command);
+  for (const entry of commands) {
+    parser.command(await commandModule(entry, words));
   }
   await parser.parseAsync();
+}
+
+/** The command as yargs takes it; its module is loaded only if a word names it. */
+async function commandModule(
+  { command, describe, load }: CommandEntry,
+  words: readonly string[],
+): Promise<CommandModule> {
+  const own = words.includes(nameOf(command)) ? await load() : unused;
+  return { command, describe, ...own };
+}
+
+/** Stands for commands that are listed in the help, but cannot be what is asked for. */
+const unused: Command = { builder: (parser) => parser, handler() {} };
+
+/** `report` of `report [directory]`. */
+function nameOf(command: string): string {
+  return command.split(' ')[0]!;
 }
 
 function onBrokenPipe(then: () => void): (error: NodeJS.ErrnoException) => void {
@@ -52,7 +70,7 @@ function onBrokenPipe(then: () => void): (error: NodeJS.ErrnoException) => void 
 
 /** The first word, if it is not an option, should be a command; yargs would not say which there are. */
 function checkCommand(word: string | undefined): void {
-  const names = commands.map(({ command }) => String(command).split(' ')[0]!);
+  const names = commands.map(({ command }) => nameOf(command));
   if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
     throw new UsageError(`unknown command "${word}": choose one of ${names.join(', ')}`);
   }

@@ -65,7 +65,9 @@ function verdictOf(rows: readonly ClaimRow[]): string {
     const row = rows.find((other) => other.mode === mode);
     return row === undefined || row.verdict === 'cannot be tested here' ? [] : [row];
   });
-  return firsts.length === 0
-    ? 'cannot be tested here'
-    : firsts.map(({ verdict, mode }) => `${verdict} (${modeNames[mode]})`).join(', ');
+  const groups = Map.groupBy(firsts, ({ verdict }) => verdict);
+  const parts = Array.from(groups, ([verdict, group]) => {
+    return `${verdict} (${group.map(({ mode }) => modeNames[mode]).join(', ')})`;
+  });
+  return parts.join(', ') || 'cannot be tested here';
 }

@@ -130,6 +130,14 @@ test('a line says what came of all modes, the measured one first', (t) => {
   });
 });
 
+test('modes that agree share a verdict', (t) => {
+  const evidence = [found('sim', 10, 20), found('real', 15, 20), found('data', 3, 4)];
+  t.is(
+    claimLines(claimRows(claims, [{ ...figure, evidence }]))[0]!.verdict,
+    'holds (measured, simulated), weaker (published data)',
+  );
+});
+
 test('the table leaves out columns of nothing, and tells each reason once', (t) => {
   const text = claimsText(
     claimRows({ one: claims['faster']!, two: claims['faster']! }, [

@@ -3,6 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Claim } from '../claims/claim.ts';
+import { claimRows } from '../claims/claim-rows.ts';
+import { claimsCsv } from '../claims/claims-csv.ts';
+import type { FigureRecord } from '../results/figure-record.ts';
 import { latencyByTierChart } from '../charts/latency-by-tier.ts';
 import { latencyDistributionChart } from '../charts/latency-distribution.ts';
 import { writeChart } from '../charts/render.ts';
@@ -19,6 +23,37 @@ two,mean,"1,234 ms"
 three,p99,3 ms
 `;
 
+const claim = { unit: 'x', source: 'abstract [P]', figure: 'one' } as const;
+const claims: Readonly<Record<string, Claim>> = {
+  small: { ...claim, statement: 'A <i>small</i> one', paper: 3 },
+  large: { ...claim, statement: 'A large one', paper: 45, limits: 'the "other" is not here' },
+};
+
+const figure: FigureRecord = {
+  kind: 'figure',
+  schema_version: 1,
+  id: 'one',
+  position: 0,
+  title: 'The <b>first</b>',
+  paper: ['It says so [P].', 'And so [N].'],
+  simulation: 'Two policies, simulated.',
+  measurement: 'Two policies, measured.',
+  modes: ['sim', 'real'],
+  scale: 'quick',
+  seed: 7,
+  profile: 'some-host',
+  options: ['--seed', '7'],
+  charts: ['lines'],
+  findings: [],
+  evidence: [
+    { claim: 'small', mode: 'sim', value: 20, low: 10, high: 30, n: 40, basis: 'medians' },
+    { claim: 'large', mode: 'sim', value: 4, low: 4, high: 4, n: 1000, basis: 'means' },
+  ],
+  left_out: [{ mode: 'real', reason: 'it needs root: run as root' }],
+  failed: [],
+  warnings: [],
+};
+
 async function withReport(
   check: (directory: string, page: string) => Promise<void>,
 ): Promise<void> {
@@ -28,7 +63,8 @@ async function withReport(
     const run = path.join(directory, 'one', 'cells', '0');
     await mkdir(run, { recursive: true });
     await writeFile(path.join(directory, 'findings.csv'), findings);
-    await writeFile(path.join(directory, 'claims.csv'), 'claim,verdict\n45x,holds\n');
+    await writeFile(path.join(directory, 'claims.csv'), claimsCsv(claimRows(claims, [figure])));
+    await writeFile(path.join(directory, 'one', 'figure.json'), JSON.stringify(figure));
     await writeFile(path.join(run, 'summary.json'), '{}');
     await writeFile(
       path.join(run, 'run.json'),
@@ -68,6 +104,35 @@ test('a report holds host, tables, figures with words for them, and links', (t) 
     t.is(html.match(/<\/script>/g)?.length, 3, 'no text ends a script');
   }));
 
+test('a report holds claims with verdicts, and figures with what was run for them', (t) =>
+  withReport(async (_directory, page) => {
+    const html = await readFile(page, 'utf8');
+    for (const text of [
+      '<strong>small</strong><br>A &lt;i&gt;small&lt;/i&gt; one',
+      '<span class="value">20x</span><br><span class="faint">(10 to 30)</span><br><span class="faint">n = 40</span>',
+      '<span class="verdict holds">holds (simulated)</span>',
+      '<span class="verdict weaker">weaker (simulated)</span>',
+      '<code>./zygolab claims large --seed 7</code>',
+      '<li>simulated: means. the &quot;other&quot; is not here</li>',
+      'href="claims.csv"',
+      '<h3>The &lt;b&gt;first&lt;/b&gt;</h3>',
+      '<dt>The paper</dt><dd>It says so [P]. And so [N].</dd>',
+      '<dt>Simulated</dt><dd>Two policies, simulated.</dd>',
+      '<dt>Settings</dt><dd>quick, seed 7, profile some-host where it is simulated</dd>',
+      '<dt>Not measured</dt><dd>it needs root: run as root</dd>',
+    ]) {
+      t.true(html.includes(text), text);
+    }
+    t.false(html.includes('Two policies, measured.'), 'what was not run is not told');
+    const [about, chart, others, other] = [
+      'id="about-one"',
+      'id="figure-lines"',
+      '<h3>Others</h3>',
+      'id="figure-tiers"',
+    ].map((text) => html.indexOf(text));
+    t.true(0 < about! && about! < chart! && chart! < others! && others! < other!);
+  }));
+
 test('a report is the same each time, and links from elsewhere', (t) =>
   withReport(async (directory, page) => {
     const before = await readFile(page, 'utf8');
@@ -99,6 +164,12 @@ inBrowser(`in a browser tables sort, charts answer, and nothing is fetched${reas
       })`);
       const states = `Array.from(document.querySelectorAll('.chart'), (c) => c.dataset.state)`;
       t.deepEqual(await page.evaluate(states), ['interactive', 'interactive']);
+      const ids = `Array.from(document.querySelectorAll('#claims tbody strong'), (c) => c.textContent)`;
+      t.deepEqual(await page.evaluate(ids), ['small', 'large']);
+      await page.point('#claims th:nth-child(3) button', 'click');
+      t.deepEqual(await page.evaluate(ids), ['large', 'small'], '4x is less than 20x');
+      await page.point('#claims th:nth-child(2) button', 'click');
+      t.deepEqual(await page.evaluate(ids), ['small', 'large'], '3x is less than 45x');
       const values = `Array.from(document.querySelectorAll('#findings td:nth-child(3)'), (c) => c.textContent)`;
       t.deepEqual(await page.evaluate(values), ['22.4x', '1,234 ms', '3 ms']);
       await page.point('#findings th:nth-child(3) button', 'click');

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
+import { readFigureRecords } from '../results/figure-record.ts';
 import { escapeHtml, relativeLink, scriptJson } from './html.ts';
 import { readReportCharts, type ReportChart } from './report-charts.ts';
+import { reportClaims } from './report-claims.ts';
+import { chartId, reportFigures } from './report-figures.ts';
 import { reportHost } from './report-host.ts';
 import { reportTable } from './report-table.ts';
 
-/** A figure wider than this stands in a row of its own, in pixels. */
-const narrowMax = 500;
 /** Tables that come first, in this order, with their headings. */
 const headings: Readonly<Record<string, string>> = {
   'claims.csv': 'Claims',
@@ -17,9 +18,9 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes the report of a reproduction: one HTML page with the host, every table (`*.csv` in the
- * directory, sortable), every figure (`figures/*.vl.json`, interactive) and links to the files
- * below. Style, script, figures and Vega stand in the page, so that it needs no network; the links
+ * Writes the report of a reproduction: one HTML page with the claims, every other table (`*.csv` in
+ * the directory, sortable), every chart (`figures/*.vl.json`, interactive) under its figure
+ * (`ID/figure.json`), the host, and links to the files below. Style, script, figures and Vega stand in the page, so that it needs no network; the links
  * hold as long as the page stays where it is beside the directory.
  *
  * @param directory as `zygolab reproduce` leaves it
@@ -41,11 +42,17 @@ export async function writeReport(directory: string, file: string): Promise<void
       id: path.basename(name, '.csv'),
       title: headings[name] ?? sentenceOf(name),
       body: [
-        reportTable(path.join(directory, name), headings[name] ?? sentenceOf(name)),
+        name === 'claims.csv'
+          ? reportClaims(path.join(directory, name))
+          : reportTable(path.join(directory, name), headings[name] ?? sentenceOf(name)),
         `<p class="faint">Click a heading to sort. As a file: <a href="${link(name)}">${escapeHtml(name)}</a></p>`,
       ].join('\n'),
     })),
-    { id: 'figures', title: 'Figures', body: figuresHtml(charts, files, link) },
+    {
+      id: 'figures',
+      title: 'Figures',
+      body: reportFigures(readFigureRecords(directory), charts, { names: files, link }),
+    },
     { id: 'host', title: 'Host', body: hostHtml(runs.map((run) => path.join(directory, run))) },
     { id: 'files', title: 'Files', body: filesHtml(files, link) },
   ].filter(({ body }) => body !== '');
@@ -61,7 +68,7 @@ interface Section {
 function page(sections: readonly Section[], charts: readonly ReportChart[]): string {
   const here = (name: string) => readFileSync(path.join(import.meta.dirname, name), 'utf8');
   const entries = sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
-  const views = charts.map(({ name, spec }) => ({ id: figureId(name), spec }));
+  const views = charts.map(({ name, spec }) => ({ id: chartId(name), spec }));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -93,26 +100,6 @@ ${here('page.js')}</script>
 </body>
 </html>
 `;
-}
-
-function figuresHtml(
-  charts: readonly ReportChart[],
-  files: readonly string[],
-  link: (below: string) => string,
-): string {
-  const figures = charts.map(({ name, description, svg, width, hints, file }) => {
-    const links = [file, `${name}.svg`, `${name}.png`]
-      .filter((other) => files.includes(`figures/${other}`))
-      .map((other) => {
-        const kind = other === file ? 'specification' : path.extname(other).slice(1).toUpperCase();
-        return `<a href="${link(`figures/${other}`)}">${kind}</a>`;
-      });
-    return `<figure id="${figureId(name)}"${width > narrowMax ? ' class="wide"' : ''}>
-<div class="chart" role="img" aria-label="${escapeHtml(description)}">${svg}</div>
-<figcaption>${escapeHtml(hints)}. ${links.join(' · ')}</figcaption>
-</figure>`;
-  });
-  return figures.length === 0 ? '' : `<div class="figures">\n${figures.join('\n')}\n</div>`;
 }
 
 function hostHtml(runs: readonly string[]): string {
@@ -154,10 +141,6 @@ function filesBelow(directory: string): string[] {
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .filter((name) => !/(^|\/)\./.test(name))
     .toSorted(new Intl.Collator('en', { numeric: true }).compare);
-}
-
-function figureId(name: string): string {
-  return `figure-${name.replaceAll(/[^\w-]/g, '-')}`;
 }
 
 function sentenceOf(file: string): string {

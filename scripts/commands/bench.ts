@@ -1,18 +1,16 @@
 import path from 'node:path';
 import { execa } from 'execa';
-import type { CommandModule } from 'yargs';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import { benchCases } from '../bench/cases.ts';
 import type { CaseFigures } from '../bench/measure-case.ts';
+import type { Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 
 const program = path.join(import.meta.dirname, '..', 'bench', 'measure-case.ts');
 
 /** `zygolab bench`: how fast the simulator is on this machine. */
-export const bench: CommandModule = {
-  command: 'bench',
-  describe: 'measure the speed of the simulator beside a calibration loop',
+export const bench: Command = {
   builder: (yargs) =>
     yargs
       .option('runs', {

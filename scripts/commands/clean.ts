@@ -1,10 +1,8 @@
-import type { CommandModule } from 'yargs';
 import { clean as cleanHost, type CleanReport } from '../../real/clean.ts';
+import type { Command } from '../command.ts';
 
 /** `zygolab clean`: removes what crashed runs left behind. */
-export const clean: CommandModule = {
-  command: 'clean',
-  describe: 'remove everything that crashed runs left behind',
+export const clean: Command = {
   builder: (yargs) =>
     yargs
       .option('dry-run', {

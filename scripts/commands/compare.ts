@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import type { CommandModule } from 'yargs';
 import { writeChart } from '../../analysis/charts/render.ts';
 import { whyNotComparable } from '../../analysis/comparison/comparable.ts';
 import { compareRuns } from '../../analysis/comparison/compare-runs.ts';
@@ -11,14 +10,13 @@ import { selectRuns, type SelectedRun } from '../../analysis/comparison/select-r
 import { randomStream } from '../../sim/engine/random.ts';
 import { InputError, UsageError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
+import type { Command } from '../command.ts';
 
 /** At most as many runs as a chart can tell apart. */
 const runsMax = 8;
 
 /** `zygolab compare`: statistics of runs side by side. */
-export const compare: CommandModule = {
-  command: 'compare <runs..>',
-  describe: 'compare runs: percentiles, intervals, tests and a verdict',
+export const compare: Command = {
   builder: (yargs) =>
     yargs
       .positional('runs', {

@@ -1,11 +1,9 @@
-import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
 import { examineHost, type HostReport } from '../../real/doctor.ts';
+import type { Command } from '../command.ts';
 
 /** `zygolab doctor`: what this host can do. */
-export const doctor: CommandModule = {
-  command: 'doctor',
-  describe: 'say what this host can do, and how to mend what it lacks',
+export const doctor: Command = {
   builder: (yargs) =>
     yargs
       .option('index', {

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { CommandModule } from 'yargs';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { type MeasuredRun, measure as runMeasurement } from '../../runs/measure.ts';
 import { defaultMeasureOptions, type MeasureOptions } from '../../runs/measure-options.ts';
 import { defaultRunOptions } from '../../runs/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import type { Command } from '../command.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
 import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
@@ -13,9 +13,7 @@ const { limits, trials, warmup } = defaultMeasureOptions;
 const directoryDefault = path.join('results', 'measure');
 
 /** `zygolab measure`: real runs on this host. */
-export const measure: CommandModule = {
-  command: 'measure',
-  describe: 'run a workload on real containers of this host, one platform or several',
+export const measure: Command = {
   builder: (yargs) =>
     withOutputOptions(withRunOptions(yargs, false), 'all')
       .options({

@@ -1,11 +1,9 @@
 import path from 'node:path';
-import type { CommandModule } from 'yargs';
 import { writeReport } from '../../analysis/report/write-report.ts';
+import type { Command } from '../command.ts';
 
 /** `zygolab report`: a reproduction as one page. */
-export const report: CommandModule = {
-  command: 'report [directory]',
-  describe: 'write a reproduction as one HTML page that needs no network',
+export const report: Command = {
   builder: (yargs) =>
     yargs
       .positional('directory', {

@@ -1,16 +1,14 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { CommandModule } from 'yargs';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { prepareRun } from '../../runs/prepare-run.ts';
 import type { Summary } from '../../runs/run-summary.ts';
 import { simulateToDirectory, type WallTimes } from '../../runs/simulate-to-directory.ts';
+import type { Command } from '../command.ts';
 import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
 
 /** `zygolab simulate`: one simulated run. */
-export const simulate: CommandModule = {
-  command: 'simulate',
-  describe: 'simulate one run and write its run directory',
+export const simulate: Command = {
   builder: (yargs) =>
     withOutputOptions(withRunOptions(yargs, false), 'all')
       .option('out', {

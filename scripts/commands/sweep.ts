@@ -1,11 +1,11 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { CommandModule } from 'yargs';
 import { writeChart } from '../../analysis/charts/render.ts';
 import { sweepFigures } from '../../analysis/sweep-figures.ts';
 import { type FailedCell, runSweep } from '../../runs/sweep.ts';
 import { sweepGrid } from '../../runs/sweep-grid.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import type { Command } from '../command.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
 import { readOptionLists, withOutputOptions, withRunOptions } from '../run-arguments.ts';
@@ -13,9 +13,7 @@ import { readOptionLists, withOutputOptions, withRunOptions } from '../run-argum
 const directoryDefault = path.join('results', 'sweep');
 
 /** `zygolab sweep`: a grid of simulated runs. */
-export const sweep: CommandModule = {
-  command: 'sweep',
-  describe: 'simulate a grid of configurations, in parallel; can be stopped and resumed',
+export const sweep: Command = {
   builder: (yargs) =>
     withOutputOptions(withRunOptions(yargs, true), 'none')
       .option('out', {

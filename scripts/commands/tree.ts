@@ -14,6 +14,7 @@ import { builtInTrees, readTree } from '../../workloads/trees/read-tree.ts';
 import { formatTree } from '../../workloads/trees/tree-json.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
+import type { Command } from '../command.ts';
 
 const treeDescription = `a JSON file, or one of ${builtInTrees.join(', ')}`;
 
@@ -143,9 +144,7 @@ const convert: CommandModule = {
 };
 
 /** `zygolab tree`: Zygote trees. */
-export const tree: CommandModule = {
-  command: 'tree',
-  describe: 'build, show and convert Zygote trees',
+export const tree: Command = {
   builder: (yargs) =>
     yargs
       .command(build)

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { textTable } from '../../analysis/text-table.ts';
 import { validateDecisions } from '../../runs/validate-decisions.ts';
+import type { Command } from '../command.ts';
 import { forklift } from './validate-forklift.ts';
 
 const decisions: CommandModule = {
@@ -49,9 +50,7 @@ const decisions: CommandModule = {
 };
 
 /** `zygolab validate`: how far results can be trusted. */
-export const validate: CommandModule = {
-  command: 'validate',
-  describe: 'check decisions of a run, or predictions of published measurements',
+export const validate: Command = {
   builder: (yargs) =>
     yargs
       .command([decisions, forklift])

@@ -6,6 +6,7 @@ import { writeWorkloadDirectory } from '../../workloads/directory/write-workload
 import { UsageError } from '../../workloads/input-error.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { openResultDirectory } from '../../runs/run-directory.ts';
+import type { Command } from '../command.ts';
 import { importCommand } from './workload-import.ts';
 import { seedOf } from './workload-output.ts';
 import { scan } from './workload-scan.ts';
@@ -113,9 +114,7 @@ const build: CommandModule = {
 };
 
 /** `zygolab workload`: what is asked of a worker. */
-export const workload: CommandModule = {
-  command: 'workload',
-  describe: 'list, describe and make workloads',
+export const workload: Command = {
   builder: (yargs) =>
     yargs
       .command([list, describe, build, scan, importCommand])
