@@ -24,13 +24,14 @@ test('copies are functions of their own with the same packages and costs', (t) =
   t.deepEqual([...catalog.executeMs], [0, 0, 0]);
 });
 
-test('a single copy keeps its name, and may have none of the packages', (t) => {
+test('a single copy has the name that it is given, and may have none of the packages', (t) => {
   const { catalog, codeFolders } = repeatFunction(popular, 'noop', {
     copies: 1,
     executeMs: 2,
+    name: 'nothing',
     codeFolder: '/code',
   });
-  t.deepEqual(catalog.functionNames, ['noop']);
+  t.deepEqual(catalog.functionNames, ['nothing']);
   t.deepEqual(catalog.packageNames, []);
   t.deepEqual(codeFolders, ['/code']);
 });

@@ -6,6 +6,8 @@ export interface RepeatedFunction {
   readonly copies: number;
   /** Time that each one's body takes, in ms. */
   readonly executeMs: number;
+  /** What they are called; as the function where left out. */
+  readonly name?: string;
   /** A folder with `handler.py` for all of them, absolute. */
   readonly codeFolder?: string;
 }
@@ -19,14 +21,14 @@ export interface RepeatedFunction {
  * @throws RangeError when there is no such function
  */
 export function repeatFunction(
-  { name, catalog }: Workload,
+  { name: workloadName, catalog }: Workload,
   functionName: string,
-  { copies, executeMs, codeFolder }: RepeatedFunction,
+  { copies, executeMs, name = functionName, codeFolder }: RepeatedFunction,
 ): Workload {
   const index = catalog.functionNames.indexOf(functionName);
   if (index < 0) {
     throw new RangeError(
-      `workload ${name} has no function ${functionName}: choose one of ${catalog.functionNames.join(', ')}`,
+      `workload ${workloadName} has no function ${functionName}: choose one of ${catalog.functionNames.join(', ')}`,
     );
   }
   const [from, to] = catalog.packageOffsets.subarray(index, index + 2);
@@ -36,7 +38,7 @@ export function repeatFunction(
   const of = (column: Float64Array): Float64Array =>
     Float64Array.from(packages, (one) => column[one]!);
   return {
-    name: functionName,
+    name,
     catalog: {
       packageNames: packages.map((one) => catalog.packageNames[one]!),
       importMs: of(catalog.importMs),
@@ -44,7 +46,7 @@ export function repeatFunction(
       installMs: of(catalog.installMs),
       diskMb: of(catalog.diskMb),
       imputed: Uint8Array.from(packages, (one) => catalog.imputed[one]!),
-      functionNames: each((copy) => (copies === 1 ? functionName : `${functionName}-${copy}`)),
+      functionNames: each((copy) => (copies === 1 ? name : `${name}-${copy}`)),
       packageOffsets: Int32Array.from(
         each((copy) => copy).concat(copies),
         (copy) => copy * packages.length,
