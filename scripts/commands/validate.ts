@@ -3,6 +3,7 @@ import { textTable } from '../../analysis/text-table.ts';
 import { validateDecisions } from '../../runs/validate-decisions.ts';
 import type { Command } from '../command.ts';
 import { forklift } from './validate-forklift.ts';
+import { host } from './validate-host.ts';
 
 const decisions: CommandModule = {
   command: 'decisions <run>',
@@ -53,8 +54,8 @@ const decisions: CommandModule = {
 export const validate: Command = {
   builder: (yargs) =>
     yargs
-      .command([decisions, forklift])
-      .demandCommand(1, 'name what to validate: decisions, forklift')
+      .command([decisions, forklift, host])
+      .demandCommand(1, 'name what to validate: decisions, forklift, host')
       .example('$0 validate decisions results/measure', 'replay a measured run'),
   handler() {},
 };
