@@ -10,6 +10,8 @@ export interface MeasureOptions {
   readonly trials: number;
   /** Invocations of a run of its own before each measured one, whose rows are not kept. */
   readonly warmup: number;
+  /** Until when invocations arrive in each run, in ms; Infinity for all of them. */
+  readonly durationMs: number;
   /** How many of the workload's functions are called at most: the first ones; Infinity for all. */
   readonly functions: number;
   readonly limits: SandboxLimits;
@@ -25,6 +27,7 @@ export const defaultMeasureOptions: MeasureOptions = {
   zygotePolicies: ['sock'],
   trials: 1,
   warmup: 0,
+  durationMs: Infinity,
   functions: Infinity,
   limits: { memoryMb: 512, processes: 32, cores: 1, timeoutMs: 30_000, network: 'none' },
   wheels: '',

@@ -195,3 +195,15 @@ test('a platform that is not known is told with those that are', async (t) => {
     { message: /unknown platform lxc: choose one of lean, docker, / },
   );
 });
+
+withLean('a run lasts as long as it is to, and a rotation comes to all functions', async (t) => {
+  const { rows } = await measureIn(
+    t,
+    { popularity: 'rotation', rotationPeriodMs: 150, arrivals: 'closed', invocations: 100_000 },
+    { durationMs: 1000 },
+  );
+  t.true(rows.length > 0);
+  t.true(rows.every((row) => Number(row['arrival_ms']) < 1000));
+  t.true(rows.every((row) => row['status'] === 'ok'));
+  t.true(new Set(rows.map((row) => row['function'])).size > 1);
+});

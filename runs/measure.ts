@@ -4,6 +4,7 @@ import type { RealPlatform } from '../real/platforms/platform.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
 import { randomStream } from '../sim/engine/random.ts';
+import { endingAt } from '../workloads/arrivals/ending-at.ts';
 import { UsageError } from '../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import type { MeasureOptions } from './measure-options.ts';
@@ -11,7 +12,11 @@ import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
 import { realPass } from './real-pass.ts';
-import { calledFunctions, prepareRealWorkload, type RealWorkload } from './real-workload.ts';
+import {
+  functionsThatMayBeCalled,
+  prepareRealWorkload,
+  type RealWorkload,
+} from './real-workload.ts';
 import { openResultDirectory, writeJson, writeWhole } from './run-directory.ts';
 import { RunFiles } from './run-files.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
@@ -65,7 +70,7 @@ export async function measure(
   openResultDirectory(directory, 'run');
   const real = await prepareRealWorkload(
     prepared.workload,
-    (workload) => calledFunctions(prepared.createArrivals(workload)),
+    (workload) => functionsThatMayBeCalled(prepared, workload),
     measureOptions,
     hooks.tell,
   );
@@ -174,7 +179,7 @@ async function measureOne(
   }
   const { worker, host } = await realPass({
     ...pass,
-    arrivals: prepared.createArrivals(real.workload),
+    arrivals: endingAt(prepared.createArrivals(real.workload), options.durationMs),
     observer: recorder.observer,
     operations: recorder.operations,
     onResult: (number, operation, result) => steps.write(run, number, operation, result),

@@ -17,6 +17,7 @@ import type { Workload } from '../workloads/catalog.ts';
 import { InputError } from '../workloads/input-error.ts';
 import { restrictWorkload } from '../workloads/restrict-workload.ts';
 import type { MeasureOptions } from './measure-options.ts';
+import type { PreparedRun } from './prepare-run.ts';
 
 /** A workload whose functions can run on this host. */
 export interface RealWorkload {
@@ -95,8 +96,16 @@ export async function prepareRealWorkload(
   };
 }
 
-/** The functions that arrivals call, each once, in catalog order. */
-export function calledFunctions(arrivals: Arrivals): number[] {
+/** The functions that a run may call, each once, in catalog order. */
+export function functionsThatMayBeCalled(prepared: PreparedRun, workload: Workload): number[] {
+  // Which functions a rotation has come to depends on how long invocations take.
+  return prepared.options.popularity === 'rotation'
+    ? [...workload.catalog.functionNames.keys()]
+    : calledFunctions(prepared.createArrivals(workload));
+}
+
+/** The functions that arrivals call. */
+function calledFunctions(arrivals: Arrivals): number[] {
   const called = new Set<number>();
   while (arrivals.nextMs < Infinity) {
     const atMs = arrivals.nextMs;

@@ -45,6 +45,12 @@ const importBytes = [
   2240, 12166696, 222120, 1184280, 8096, 11488, 5464, 991352, 4208,
 ];
 
+/** A pipbench workload, with what its catalog does not say. */
+export interface PipbenchWorkload extends Workload {
+  /** The packages that each package imports itself, by package index. */
+  readonly dependencies: readonly (readonly number[])[];
+}
+
 interface SyntheticPackage {
   readonly name: string;
   readonly popularity: number;
@@ -67,7 +73,7 @@ interface SyntheticPackage {
  *
  * @param random the stream that all draws come from
  */
-export function generatePipbench(options: PipbenchOptions, random: RandomStream): Workload {
+export function generatePipbench(options: PipbenchOptions, random: RandomStream): PipbenchWorkload {
   const packages: SyntheticPackage[] = [];
   for (let index = 0; index < options.packages; index++) {
     packages.push(syntheticPackage(index, packages, options, random));
@@ -87,6 +93,7 @@ export function generatePipbench(options: PipbenchOptions, random: RandomStream)
   return {
     name: 'pipbench',
     catalog: buildCatalog([...costs.keys()], functions, costs, { executeMs: 1, memoryMb: 1 }),
+    dependencies: packages.map((one) => one.dependencies),
   };
 }
 
