@@ -1,6 +1,7 @@
 import { dockerAgainstSock } from './docker-against-sock.ts';
 import type { Figure } from './figure.ts';
 import { forkliftTrees } from './forklift-trees.ts';
+import { imageResizing } from './image-resizing.ts';
 import { importCacheSize } from './import-cache-size.ts';
 import { latencyByCache } from './latency-by-cache.ts';
 import { popularitySkew } from './popularity-skew.ts';
@@ -14,6 +15,7 @@ export const figures: Readonly<Record<string, Figure>> = {
   'docker-against-sock': dockerAgainstSock,
   zygotes,
   'three-tiers': threeTiers,
+  'image-resizing': imageResizing,
   'forklift-trees': forkliftTrees,
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,

@@ -57,11 +57,14 @@ export function groupedRangesChart(
   const pageWidth = panels.length > 1 ? pagePlotWidth : columnPlotWidth;
   const labelsWidth = Math.max(0, ...groups.map(widthOf));
   const panelWidth = Math.floor(
-    Math.max(110, (pageWidth - labelsWidth) / Math.max(1, panels.length) - figuresWidth - 14),
+    Math.max(
+      110,
+      (pageWidth + 60 - labelsWidth) / Math.max(1, panels.length) - figuresWidth - panelSpacing,
+    ),
   );
   const axis = quantityAxis(
     rows.flatMap(({ low, middle, high }) => [low, middle, high]),
-    Math.max(2, Math.floor(panelWidth / 42)),
+    Math.max(2, Math.floor(panelWidth / 38)),
   );
   const values = rows.map((row) => ({
     panel: row.panel,
@@ -94,7 +97,7 @@ export function groupedRangesChart(
         header: { title: null, labelFontWeight: 'bold', labelAnchor: 'start' },
       },
     },
-    spacing: figuresWidth + 14,
+    spacing: panelSpacing,
     spec: {
       width: panelWidth,
       height: { step: names.length > 1 ? 19 : 26 },
@@ -131,6 +134,9 @@ export function groupedRangesChart(
     },
   };
 }
+
+/** Between one panel's figures and the next panel. */
+const panelSpacing = 18;
 
 function widthOf(text: string): number {
   return textWidth(text, 12, 'regular');
