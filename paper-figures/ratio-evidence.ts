@@ -1,5 +1,6 @@
 import { blockBootstrap } from '../analysis/statistics/block-bootstrap.ts';
 import { compareDraws } from '../analysis/statistics/compare-draws.ts';
+import { intervalOfDraws } from '../analysis/statistics/interval-of-draws.ts';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import type { Evidence } from './claim.ts';
@@ -52,12 +53,9 @@ export function throughputRatio(
 export function throughput(gapMs: Float64Array): { perSecond: number; low: number; high: number } {
   const random = randomStream(seed, 'throughput');
   const rates = blockBootstrap(gapMs, [], { resamples, random }).mean.map((ms) => 1000 / ms);
-  rates.sort();
-  return {
-    perSecond: 1000 / summarizeLatencies(gapMs).mean,
-    low: rates[Math.floor(0.025 * resamples)]!,
-    high: rates[Math.ceil(0.975 * resamples) - 1]!,
-  };
+  const perSecond = 1000 / summarizeLatencies(gapMs).mean;
+  const { low, high } = intervalOfDraws(perSecond, rates);
+  return { perSecond, low, high };
 }
 
 type Side = Parameters<typeof compareDraws>[0];
