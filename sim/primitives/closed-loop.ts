@@ -41,7 +41,7 @@ const batchRemoved = 'batch removed';
 type Instruction = Step | typeof begin | typeof created | typeof removed | typeof batchRemoved;
 
 /** A client, or the worker in the background, at some instruction of its program. */
-interface Process {
+interface Task {
   program: readonly Instruction[];
   next: number;
   /** The step that it is at; undefined between two. */
@@ -59,7 +59,7 @@ class LoopSimulation {
   readonly #waits = new EventQueue();
   readonly #locks = new FifoLocks();
   readonly #lockNumbers = new Map<string, number>();
-  readonly #processes: Process[];
+  readonly #tasks: Task[];
   readonly #worker: number;
   readonly #measuredFrom: number;
   readonly #stopAt: number;
@@ -80,13 +80,13 @@ class LoopSimulation {
     const { before = [], create, remove } = model;
     const program = [...before, begin, ...create, created, ...remove, removed] as const;
     const idle = { next: 0, step: undefined, startTicks: 0, createdTicks: 0 };
-    this.#processes = Array.from({ length: loop.clients }, () => ({
+    this.#tasks = Array.from({ length: loop.clients }, () => ({
       ...idle,
       program,
       operations: 0,
     }));
-    this.#worker = this.#processes.length;
-    this.#processes.push({ ...idle, program: [], operations: 0 });
+    this.#worker = this.#tasks.length;
+    this.#tasks.push({ ...idle, program: [], operations: 0 });
   }
 
   run(): TimedOperations {
@@ -115,20 +115,20 @@ class LoopSimulation {
     };
   }
 
-  /** Follows a process's program until it has to wait for something. */
+  /** Follows a task's program until it has to wait for something. */
   #goOn(number: number): void {
-    const process = this.#processes[number]!;
-    while (process.next < process.program.length) {
-      if (process.next === 0 && number !== this.#worker && this.#isOver(process)) {
+    const task = this.#tasks[number]!;
+    while (task.next < task.program.length) {
+      if (task.next === 0 && number !== this.#worker && this.#isOver(task)) {
         return;
       }
-      const instruction = process.program[process.next++]!;
+      const instruction = task.program[task.next++]!;
       if (typeof instruction !== 'string') {
-        process.step = instruction;
+        task.step = instruction;
         this.#beginStep(number, instruction);
         return;
       }
-      this.#note(process, instruction);
+      this.#note(task, instruction);
       if (instruction === batchRemoved) {
         // The next batch, if there is one, begins by an event of its own.
         return;
@@ -137,22 +137,22 @@ class LoopSimulation {
   }
 
   /** A slow operation is done once, however short the window. */
-  #isOver({ operations }: Process): boolean {
+  #isOver({ operations }: Task): boolean {
     return (
       operations >= (this.#loop.operations ?? Infinity) ||
       (operations > 0 && this.#nowTicks >= this.#stopAt)
     );
   }
 
-  #note(process: Process, what: Instruction): void {
+  #note(task: Task, what: Instruction): void {
     if (what === begin) {
-      process.startTicks = this.#nowTicks;
+      task.startTicks = this.#nowTicks;
     } else if (what === created) {
-      process.createdTicks = this.#nowTicks;
+      task.createdTicks = this.#nowTicks;
       this.#live++;
     } else if (what === removed) {
-      this.#record(process);
-      process.next = 0;
+      this.#record(task);
+      task.next = 0;
       this.#removed++;
       if (this.#model.background === undefined) {
         this.#live -= this.#removed;
@@ -169,11 +169,11 @@ class LoopSimulation {
     }
   }
 
-  #record(process: Process): void {
-    if (process.startTicks >= this.#measuredFrom) {
-      process.operations++;
-      this.#times.start.push(process.startTicks);
-      this.#times.created.push(process.createdTicks);
+  #record(task: Task): void {
+    if (task.startTicks >= this.#measuredFrom) {
+      task.operations++;
+      this.#times.start.push(task.startTicks);
+      this.#times.created.push(task.createdTicks);
       this.#times.ended.push(this.#nowTicks);
     }
   }
@@ -183,10 +183,10 @@ class LoopSimulation {
     this.#batch = this.#removed;
     this.#removed = 0;
     const things = Array.from({ length: this.#batch }, () => perThing).flat();
-    const worker = this.#processes[this.#worker]!;
+    const worker = this.#tasks[this.#worker]!;
     worker.program = [...perBatch, ...things, batchRemoved];
     worker.next = 0;
-    // Its first step begins in the order of events, not in the midst of another process's.
+    // Its first step begins in the order of events, not in the midst of another task's.
     this.#waits.schedule(this.#nowTicks, this.#worker);
   }
 
@@ -197,7 +197,7 @@ class LoopSimulation {
   }
 
   #work(number: number): void {
-    const { cpuMs = 0, cpuMsPerLive = 0 } = this.#processes[number]!.step!;
+    const { cpuMs = 0, cpuMsPerLive = 0 } = this.#tasks[number]!.step!;
     const demandMs = this.#draw(cpuMs + cpuMsPerLive * this.#live);
     if (demandMs > 0) {
       this.#cpu.start(this.#nowTicks, workTicks(demandMs), number);
@@ -207,14 +207,14 @@ class LoopSimulation {
   }
 
   #wait(number: number): void {
-    const { delayMs = 0 } = this.#processes[number]!.step!;
+    const { delayMs = 0 } = this.#tasks[number]!.step!;
     this.#waits.schedule(this.#nowTicks + toTicks(this.#draw(delayMs)), number);
   }
 
   #endStep(number: number): void {
-    const process = this.#processes[number]!;
-    const lock = process.step?.lock;
-    process.step = undefined;
+    const task = this.#tasks[number]!;
+    const lock = task.step?.lock;
+    task.step = undefined;
     // What was made under a lock is there before the next one has it.
     this.#goOn(number);
     const heir = lock === undefined ? -1 : this.#locks.release(this.#numberOf(lock));

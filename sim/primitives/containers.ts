@@ -1,9 +1,5 @@
 import { variation } from './machine.ts';
-import {
-  createNetworkUp,
-  createNetworkWithoutIpv6,
-  removeNetworks,
-} from './network.ts';
+import { createNetworkUp, createNetworkWithoutIpv6, removeNetworks } from './network.ts';
 import type { OperationModel, Step } from './operation-model.ts';
 
 /** A root that is bound, and a process with pid, ipc and uts namespaces (demands: `machine.ts`). */

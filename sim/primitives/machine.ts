@@ -9,10 +9,7 @@ import type { Step } from './operation-model.ts';
 export const variation = 0.5;
 
 /** Starting a process that then makes a namespace, which is no part of that operation. */
-export const startProcess: readonly Step[] = [
-  { cpuMs: 0.06 },
-  { lock: 'processes', cpuMs: 0.03 },
-];
+export const startProcess: readonly Step[] = [{ cpuMs: 0.06 }, { lock: 'processes', cpuMs: 0.03 }];
 
 /** The end of a process and of what it had, until its parent knows. */
 export const endProcess: readonly Step[] = [{ lock: 'processes', cpuMs: 0.05 }];

@@ -1,0 +1,208 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
+import { type PrimitiveLoop, primitiveLack, timePrimitive } from '../real/probes/time-primitive.ts';
+import { hostFacts } from '../runs/code-version.ts';
+import { writeJson, writeWhole } from '../runs/run-directory.ts';
+import { randomStream } from '../sim/engine/random.ts';
+import { simulateClosedLoop } from '../sim/primitives/closed-loop.ts';
+import type { OperationModel } from '../sim/primitives/operation-model.ts';
+import type { TimedOperations } from '../sim/primitives/timed-operations.ts';
+import type { RandomStream } from '../workloads/random-stream.ts';
+import type { FigureContext, FigureMeasurement, FigureRun, FigureScale, Mode } from './figure.ts';
+import { primitiveColumns, roundsFile, settingsFile } from './primitive-rounds.ts';
+
+/** One line of a figure: a primitive, how it is modelled, and how it is timed. */
+export interface PrimitiveVariant {
+  readonly name: string;
+  readonly model: OperationModel;
+  readonly probe: Pick<PrimitiveLoop, 'primitive' | 'cgroupVersion'>;
+  /** For what is slow or goes on its own: no more than this of each. */
+  readonly atMost?: {
+    readonly clients?: number;
+    readonly existing?: number;
+    readonly rounds?: number;
+    /** Of each client; there is no warm-up then. */
+    readonly operations?: number;
+  };
+}
+
+/** How much is run: every variant at every point, in every round. */
+export interface PrimitiveScale {
+  readonly points: readonly { readonly clients: number; readonly existing: number }[];
+  readonly rounds: number;
+  readonly windowMs: number;
+  readonly warmupMs: number;
+}
+
+/** What a figure on primitives runs in both modes. */
+export interface PrimitivePlan {
+  readonly variants: readonly PrimitiveVariant[];
+  readonly scale: Readonly<Record<FigureScale, PrimitiveScale>>;
+  /** Takes the variants that this host can time; all unless told. */
+  readonly possible?: (variants: readonly PrimitiveVariant[]) => Promise<PrimitiveVariant[]>;
+  /** Makes the directory that roots are populated from; none unless told. */
+  readonly base?: () => Promise<string>;
+}
+
+/** The machine whose costs the models have. */
+const modelCores = 2;
+
+/** Points of so many clients, with nothing there before. */
+export function clientPoints(counts: readonly number[]): PrimitiveScale['points'] {
+  return counts.map((clients) => ({ clients, existing: 0 }));
+}
+
+/** The simulated side: each variant's model, with the cores of the machine that it was fitted on. */
+export function simulatePrimitives(description: string, plan: PrimitivePlan): FigureRun {
+  return {
+    description,
+    run: (context) =>
+      runRounds('sim', plan.variants, plan.scale[context.scale], context, (cell, random) =>
+        Promise.resolve(
+          simulateClosedLoop(cell.variant.model, { ...cell.loop, cores: modelCores }, random),
+        ),
+      ),
+  };
+}
+
+/** The measured side: loops of a moment each, in random order, all of it timed in C. */
+export function measurePrimitives(description: string, plan: PrimitivePlan): FigureMeasurement {
+  const { possible = (all) => Promise.resolve([...all]) } = plan;
+  return {
+    description,
+    unavailable: async () => {
+      const lack = await primitiveLack({ primitive: 'chroot', clients: 1, windowMs: 0 });
+      if (lack !== undefined || (await possible(plan.variants)).length > 0) {
+        return lack;
+      }
+      return primitiveLack({ ...plan.variants[0]!.probe, clients: 1, windowMs: 0 });
+    },
+    run: async (context) => {
+      const base = await plan.base?.();
+      const variants = await possible(plan.variants);
+      await runRounds(
+        'real',
+        variants,
+        plan.scale[context.scale],
+        context,
+        ({ variant, loop }) =>
+          timePrimitive(
+            { ...loop, ...variant.probe, ...(base === undefined ? {} : { base }) },
+            context.signal,
+          ),
+        base,
+      );
+    },
+  };
+}
+
+interface Cell {
+  readonly variant: PrimitiveVariant;
+  readonly loop: Omit<PrimitiveLoop, 'primitive'>;
+}
+
+async function runRounds(
+  mode: Mode,
+  variants: readonly PrimitiveVariant[],
+  scale: PrimitiveScale,
+  { directory, seed, command, signal, tell }: FigureContext,
+  time: (cell: Cell, random: RandomStream) => Promise<TimedOperations>,
+  base?: string,
+): Promise<void> {
+  const order = randomStream(seed, 'primitives order');
+  const rows: Record<(typeof primitiveColumns)[number], string | number>[] = [];
+  for (let round = 0; round < scale.rounds; round++) {
+    const cells = cellsOf(variants, scale, round);
+    while (cells.length > 0) {
+      signal.throwIfAborted();
+      const [cell] = cells.splice(order.integer(cells.length), 1);
+      const { variant, loop } = cell!;
+      tell('kernel primitives: rounds', round, scale.rounds);
+      const place = `${variant.name} ${loop.clients} ${loop.existing} ${round}`;
+      const operations = await time(cell!, randomStream(seed, `primitives ${place}`));
+      const { clients, existing = 0 } = loop;
+      rows.push({ mode, variant: variant.name, clients, existing, round, ...figures(operations) });
+    }
+  }
+  writeJson(path.join(directory, settingsFile), {
+    kind: 'primitives',
+    mode,
+    seed,
+    command,
+    rounds: scale.rounds,
+    window_ms: scale.windowMs,
+    warmup_ms: scale.warmupMs,
+    variants: variants.map(({ name }) => name),
+    ...(base === undefined ? {} : { base: sizeOf(base) }),
+    ...(mode === 'sim' ? { cores: modelCores } : { cores: hostFacts().cores, host: hostFacts() }),
+  });
+  writeWhole(
+    path.join(directory, roundsFile),
+    stringify(rows, { header: true, columns: [...primitiveColumns] }),
+  );
+}
+
+function cellsOf(
+  variants: readonly PrimitiveVariant[],
+  { points, windowMs, warmupMs }: PrimitiveScale,
+  round: number,
+): Cell[] {
+  return variants.flatMap((variant) => {
+    const { atMost = {} } = variant;
+    const limit =
+      atMost.operations === undefined ? { warmupMs } : { operations: atMost.operations };
+    const within = (count: number, most = Infinity): boolean => count <= most;
+    return points
+      .filter(
+        ({ clients, existing }) =>
+          within(clients, atMost.clients) &&
+          within(existing, atMost.existing) &&
+          within(round + 1, atMost.rounds),
+      )
+      .map((point) => ({ variant, loop: { ...point, windowMs, ...limit } }));
+  });
+}
+
+/** What a round came to. Its time runs until the kernel has removed all that was made. */
+function figures({ startMs, createdMs, endedMs, drainedMs }: TimedOperations) {
+  const from = startMs.reduce((least, value) => Math.min(least, value), Infinity);
+  const until = endedMs.reduce((largest, value) => Math.max(largest, value), 0);
+  const latency = summarizeLatencies(differences(startMs, endedMs));
+  const create = summarizeLatencies(differences(startMs, createdMs));
+  const cleanUp = summarizeLatencies(differences(createdMs, endedMs));
+  return {
+    operations: startMs.length,
+    window_ms: rounded(drainedMs - from),
+    drain_ms: rounded(drainedMs - until),
+    latency_ms_mean: rounded(latency.mean),
+    latency_ms_p50: rounded(latency.p50),
+    latency_ms_p99: rounded(latency.p99),
+    create_ms_mean: rounded(create.mean),
+    create_ms_p50: rounded(create.p50),
+    clean_up_ms_mean: rounded(cleanUp.mean),
+    clean_up_ms_p50: rounded(cleanUp.p50),
+  };
+}
+
+function differences(from: Float64Array, to: Float64Array): Float64Array {
+  return to.map((value, index) => value - from[index]!);
+}
+
+/** Of all files below a directory. */
+function sizeOf(directory: string): { readonly mb: number; readonly files: number } {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const bytes = files.reduce(
+    (sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size,
+    0,
+  );
+  return { mb: Math.round(bytes / 1e6), files: files.length };
+}
+
+/** To 10 ns: clocks are not better. */
+function rounded(timeMs: number): number {
+  return Math.round(timeMs * 1e5) / 1e5;
+}
