@@ -13,9 +13,14 @@ sys.path.remove("/runtime")
 sys.path += ["/handler", "/packages"]
 
 # A Zygote must stay single-threaded, and thread pools sized for the host would run into the limit
-# on processes. This is for C libraries: os.environ stays empty.
+# on processes. This is for C libraries: os.environ does not show it.
 for variable in (b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS", b"MKL_NUM_THREADS"):
     posix.putenv(variable, b"1")
+
+# The sandbox's user has no entry among the system's, and packages look for a home when they are
+# imported. It is the same on all platforms, whatever their engines set.
+posix.putenv(b"HOME", b"/tmp")
+posix.environ[b"HOME"] = b"/tmp"
 
 
 def load(name):
