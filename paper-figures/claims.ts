@@ -62,9 +62,10 @@ export const claims: Readonly<Record<string, Claim>> = {
     figure: 'python-packages',
   },
   'bind-over-overlay': {
-    statement: 'Bind mounts are twice as fast as a union file system',
+    statement: 'Bind mounts are about twice as fast as a union file system',
     paper: 2,
     unit: 'x',
+    isAbout: true,
     source: '§2 [N]',
     figure: 'storage',
     limits: 'the paper’s AUFS is not in today’s kernels; overlayfs took its place',
@@ -93,9 +94,10 @@ export const claims: Readonly<Record<string, Claim>> = {
     figure: 'network-namespaces',
   },
   'forklift-trees': {
-    statement: 'Trees of Zygotes make the median invocation 5 times as fast as a bare Zygote',
+    statement: 'Trees of Zygotes make the median invocation about 5 times as fast as a bare Zygote',
     paper: 5,
     unit: 'x',
+    isAbout: true,
     source: 'Forklift’s abstract; 4.8x in its published runs',
     figure: 'forklift-trees',
   },

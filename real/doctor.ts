@@ -54,6 +54,8 @@ function findingOf({ name, reason }: { name: string; reason: string }): Finding 
 /** Commands that need nothing but Node. */
 const simulated = [
   'reproduce',
+  'figures',
+  'claims',
   'simulate',
   'sweep',
   'compare',

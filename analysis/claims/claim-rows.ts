@@ -62,13 +62,16 @@ function rowsOf(id: string, claim: Claim, figure: FigureRecord): ClaimRow[] {
         };
       });
     }
-    if (mode === 'data' || !figure.modes.includes(mode)) {
+    const why = reasonFor(figure, mode);
+    const hasOthers = figure.evidence.some((one) => one.claim === id);
+    // Nothing is wrong with a mode that has nothing to say where another has.
+    if (mode === 'data' || !figure.modes.includes(mode) || (why === '' && hasOthers)) {
       return [];
     }
     const none = { value: undefined, low: undefined, high: undefined, n: undefined, basis: '' };
     const verdict = 'cannot be tested here';
-    const why = reasonFor(figure, mode);
-    return [{ ...common, mode, ...none, verdict, limits: sentences(why, limits), command }];
+    const reason = why || 'its runs gave nothing that speaks to it';
+    return [{ ...common, mode, ...none, verdict, limits: sentences(reason, limits), command }];
   });
 }
 
@@ -76,7 +79,7 @@ function numbersOf({ mode, value, low, high, n }: Evidence) {
   return { mode, value, low, high, n };
 }
 
-/** Why a mode has nothing to say. */
+/** Why a mode has nothing to say; empty where no reason is known. */
 function reasonFor({ left_out, failed, warnings }: FigureRecord, mode: EvidenceMode): string {
   const of = (told: FigureRecord['warnings']): string =>
     told
@@ -84,12 +87,7 @@ function reasonFor({ left_out, failed, warnings }: FigureRecord, mode: EvidenceM
       .map(({ reason }) => reason)
       .join('; ');
   const failure = of(failed);
-  return (
-    of(left_out) ||
-    (failure && `it failed: ${failure}`) ||
-    of(warnings) ||
-    'its runs gave nothing that speaks to it'
-  );
+  return of(left_out) || (failure && `it failed: ${failure}`) || of(warnings);
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -5,6 +5,8 @@ export interface Claim {
   /** The paper's value, in the claim's unit; a ratio is turned so that it is above 1. */
   readonly paper: number;
   readonly unit: ClaimUnit;
+  /** Whether the paper says `about` of a ratio, so that what rounds to its value reaches it. */
+  readonly isAbout?: boolean;
   /** Where the value stands and how surely it is known: `abstract [P]`. */
   readonly source: string;
   /** The id of the figure whose runs give the evidence. */

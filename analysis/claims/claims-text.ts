@@ -14,24 +14,36 @@ const columns = [
 
 /**
  * The claims for the terminal: a line each, and below it why some cannot be tested here. A column
- * in which nothing stands is left out. It ends in a newline.
+ * in which nothing stands is left out. Where the table is wider than the terminal, each claim is a
+ * paragraph. It ends in a newline.
+ *
+ * @param width of the terminal, in characters
  */
-export function claimsText(rows: readonly ClaimRow[]): string {
+export function claimsText(rows: readonly ClaimRow[], width = Infinity): string {
   const lines = claimLines(rows);
   const shown = columns.filter(([key]) => lines.some((line) => line[key] !== '-'));
   const table = textTable(
     shown.map(([, header]) => ({ header, kind: 'text' })),
     lines.map((line) => shown.map(([key]) => line[key])),
   );
-  return table + reasons(rows);
+  const isWide = table.split('\n').some(({ length }) => length > width);
+  return (isWide ? lines.map(paragraph).join('\n') : table) + reasons(rows);
+}
+
+function paragraph({ statement, ...line }: ClaimLine): string {
+  const entries = columns
+    .filter(([key]) => !['claim', 'verdict'].includes(key) && line[key] !== '-')
+    .map(([key, header]) => `  ${header.padEnd('simulated (95 %)'.length)}  ${line[key]}\n`);
+  return `${line.claim}: ${line.verdict}\n  ${statement}\n${entries.join('')}`;
 }
 
 /** Each reason once, with the claims that it is the reason for. */
 function reasons(rows: readonly ClaimRow[]): string {
   const untested = rows.filter(({ verdict }) => verdict === 'cannot be tested here');
   const groups = Map.groupBy(untested, ({ mode, limits }) => `${modeNames[mode]}: ${limits}`);
-  return Array.from(groups, ([reason, group]) => {
+  const told = Array.from(groups, ([reason, group]) => {
     const claims = new Set(group.map(({ claim }) => claim));
     return `cannot be tested here, ${reason} (${[...claims].join(', ')})\n`;
-  }).join('');
+  });
+  return told.length === 0 ? '' : `\n${told.join('')}`;
 }

@@ -110,6 +110,11 @@ test('why there is no evidence: the host, a failure, a warning, or none is known
     why({ warnings: [{ mode: 'sim', reason: 'no lean ones' }] }),
     'its runs gave nothing that speaks to it',
   );
+  t.is(
+    claimRows(claims, [{ ...figure, evidence: [found('data', 2, 3)] }]).length,
+    1,
+    'a mode is not missed where another speaks and nothing went wrong',
+  );
 });
 
 test('a line says what came of all modes, the measured one first', (t) => {
@@ -147,10 +152,28 @@ test('the table leaves out columns of nothing, and tells each reason once', (t) 
   const lines = text.trimEnd().split('\n');
   t.regex(lines[0]!, /^claim +paper +verdict +command$/);
   t.regex(lines[2]!, /^one +18x \[P\] +cannot be tested here +\.\/zygolab claims one$/);
-  t.deepEqual(lines.slice(4), [
+  t.deepEqual(lines.slice(5), [
     'cannot be tested here, simulated: nothing; the other one is not run here (one, two)',
     `cannot be tested here, measured: ${noDocker.reason}; the other one is not run here (one, two)`,
   ]);
+});
+
+test('in a narrow terminal each claim is a paragraph', (t) => {
+  const evidence = [found('sim', 10, 20), found('real', 15, 20)];
+  const rows = claimRows(claims, [{ ...figure, evidence }]);
+  t.is(
+    claimsText(rows, 80),
+    [
+      'faster: holds (measured, simulated)',
+      '  Ours is 18 times as fast, "always"',
+      '  paper             18x [P]',
+      '  simulated (95 %)  15x (10 to 20), n = 1,200',
+      '  measured (95 %)   17.5x (15 to 20), n = 1,200',
+      '  command           ./zygolab claims faster',
+      '',
+    ].join('\n'),
+  );
+  t.is(claimsText(rows, 300), claimsText(rows));
 });
 
 test('claims.csv is read as it was written, and says what is wrong with it', async (t) => {

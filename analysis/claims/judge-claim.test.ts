@@ -1,14 +1,16 @@
 import test from 'ava';
 import fc from 'fast-check';
+import type { Claim } from './claim.ts';
 import { judgeClaim, type Verdict, verdicts } from './judge-claim.ts';
 
 const ratio = { paper: 18, unit: 'x' } as const;
+const about = { paper: 2.8, unit: 'x', isAbout: true } as const;
 const percent = { paper: 36, unit: '%' } as const;
 const time = { paper: 100, unit: 'ms' } as const;
 
 const cases: [
   title: string,
-  claim: typeof ratio | typeof percent | typeof time,
+  claim: Pick<Claim, 'paper' | 'unit' | 'isAbout'>,
   interval: [low: number, high: number],
   verdict: Verdict,
 ][] = [
@@ -20,6 +22,9 @@ const cases: [
   ['no effect', ratio, [0.9, 1.3], 'does not hold'],
   ['the opposite', ratio, [0.2, 0.5], 'does not hold'],
   ['anything between none and the paper’s', ratio, [0.9, 20], 'cannot be tested here'],
+  ['what rounds to a ratio that is about so much', about, [2.6, 2.75], 'holds'],
+  ['less than what rounds to it', about, [2.6, 2.74], 'weaker'],
+  ['what rounds to a ratio that is not', { ...about, isAbout: false }, [2.6, 2.79], 'weaker'],
   ['a share within a quarter', percent, [28, 30], 'holds'],
   ['a share that is exact', percent, [45, 45], 'holds'],
   ['a share of that order', percent, [20, 26.9], 'weaker'],

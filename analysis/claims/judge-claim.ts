@@ -21,7 +21,7 @@ const tolerance = 0.25;
  *
  * A ratio claims an advantage, so more of it is no refutation (`at least` needs no rule of its own):
  *
- * - `holds`: the interval reaches the paper's value or lies beyond it;
+ * - `holds`: the interval reaches the paper's value or lies beyond it (of `about 5`, 4.5);
  * - `weaker`: it lies wholly below the paper's value, but wholly above 1.05: the effect is there;
  * - `does not hold`: it reaches down to 1.05 or below, and not up to the paper's value;
  * - `cannot be tested here`: it reaches both, so that it tells nothing.
@@ -36,13 +36,15 @@ const tolerance = 0.25;
  * @throws {RangeError} unless low ≤ high, and both are numbers
  */
 export function judgeClaim(
-  { paper, unit }: Pick<Claim, 'paper' | 'unit'>,
+  { paper, unit, isAbout = false }: Pick<Claim, 'paper' | 'unit' | 'isAbout'>,
   { low, high }: Pick<Evidence, 'low' | 'high'>,
 ): Judgement {
   if (!(low <= high)) {
     throw new RangeError(`${low} to ${high} should be an interval`);
   }
-  return unit === 'x' ? judgeRatio(paper, low, high) : judgeAmount(paper, low, high);
+  return unit === 'x'
+    ? judgeRatio(isAbout ? roundsTo(paper) : paper, low, high)
+    : judgeAmount(paper, low, high);
 }
 
 function judgeRatio(paper: number, low: number, high: number): Judgement {
@@ -51,6 +53,12 @@ function judgeRatio(paper: number, low: number, high: number): Judgement {
     return isThere ? told('holds') : untold('from no effect to the paper’s');
   }
   return told(isThere ? 'weaker' : 'does not hold');
+}
+
+/** The least that rounds to a number as it is written: 4.5 for 5, 2.75 for 2.8. */
+function roundsTo(value: number): number {
+  const decimals = /\.(\d+)$/.exec(String(value))?.[1]!.length ?? 0;
+  return value - 0.5 * 10 ** -decimals;
 }
 
 function judgeAmount(paper: number, low: number, high: number): Judgement {

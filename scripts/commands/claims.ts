@@ -39,7 +39,7 @@ export const claims: Command = {
       given['json']
         ? `${JSON.stringify({ claims: rows, files }, null, 2)}\n`
         : [
-            claimsText(rows),
+            claimsText(rows, process.stdout.columns),
             ...made.flatMap(({ pictures }) => pictures).map((picture) => `picture: ${picture}`),
             ...reasonsLeftOut(made, true),
             `table: ${files.claims}`,

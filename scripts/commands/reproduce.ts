@@ -33,8 +33,8 @@ export const reproduce: Command = {
       given['json']
         ? `${JSON.stringify({ claims: claimRows, figures: made.map(figureJson), files }, null, 2)}\n`
         : [
-            claimsText(claimRows),
             figuresText(made),
+            claimsText(claimRows, process.stdout.columns),
             `tables: ${files.claims}, ${files.findings}`,
             `report: ${files.report}`,
             `runs with their CSVs: ${settings.out}\n`,
