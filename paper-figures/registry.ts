@@ -10,6 +10,7 @@ import { namespacePrimitives } from './namespace-primitives.ts';
 import { networkNamespaces } from './network-namespaces.ts';
 import { popularitySkew } from './popularity-skew.ts';
 import { pythonPackages } from './python-packages.ts';
+import { scalability } from './scalability.ts';
 import { storage } from './storage.ts';
 import { threeTiers } from './three-tiers.ts';
 import { zygotes } from './zygotes.ts';
@@ -25,6 +26,7 @@ export const figures: Readonly<Record<string, Figure>> = {
   'docker-against-sock': dockerAgainstSock,
   zygotes,
   'three-tiers': threeTiers,
+  scalability,
   'image-resizing': imageResizing,
   'forklift-trees': forkliftTrees,
   'latency-by-cache': latencyByCache,

@@ -41,6 +41,7 @@ test('lines of many points have round ticks and no points; marks are rules', asy
     lineGridChart(points, words, {
       x: 'Time (s)',
       series: 'Caches',
+      isTime: true,
       withoutPoints: true,
       marks: { Simulated: [60, 120] },
     }),

@@ -29,6 +29,8 @@ export interface GridLabels {
   readonly x: string;
   /** What the series are. */
   readonly series: string;
+  /** Of lines over time: the axis begins at zero and is never logarithmic. */
+  readonly isTime?: boolean;
   /** Of lines with many points, whose points would hide each other. */
   readonly withoutPoints?: boolean;
   /** Positions along the axis that are marked by a dotted line, by column. */
@@ -58,34 +60,33 @@ export function lineGridChart(
     total,
     labels.withoutPoints === true ? 'line' : 'point',
   );
-  const rows = measures.map((measure, row) => {
-    const ofMeasure = points.filter((point) => point.measure === measure);
-    const y = quantityAxis(
-      ofMeasure.map(({ value }) => value),
-      6,
-    );
-    return {
-      spacing: 30,
-      hconcat: columns.map((column, place) => ({
-        ...(row === 0 && columns.length > 1 ? { title: panelTitle(column) } : {}),
-        width,
-        height: measures.length > 2 ? 120 : 170,
-        ...panelOf(points, ofMeasure, column, y, {
-          measure: place === 0 ? measure : null,
-          xTitle: row === measures.length - 1 ? labels.x : null,
-          legend,
-          labels,
-          width,
-        }),
-      })),
-    };
+  const rows = measures.map((measure) => {
+    const own = points.filter((point) => point.measure === measure);
+    const values = own.map(({ value }) => value);
+    return { measure, own, y: quantityAxis(values, 6) };
   });
+  // Column by column, so that the panels of each stand exactly below each other.
+  const grid = columns.map((column, place) => ({
+    spacing: 12,
+    vconcat: rows.map(({ measure, own, y }, row) => ({
+      ...(row === 0 && columns.length > 1 ? { title: panelTitle(column) } : {}),
+      width,
+      height: measures.length > 2 ? 120 : 170,
+      ...panelOf(points, own, column, y, {
+        measure: place === 0 ? measure : null,
+        xTitle: row === measures.length - 1 ? labels.x : null,
+        legend,
+        labels,
+        width,
+      }),
+    })),
+  }));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: theme,
     title: chartTitle(words, total),
-    spacing: 12,
-    vconcat: rows,
+    spacing: 30,
+    hconcat: grid,
   };
 }
 
@@ -112,7 +113,8 @@ function panelOf(
   const values = ofMeasure
     .filter((point) => point.column === column)
     .map(({ series, x, value }) => ({ series, x: brief(x), value: brief(onAxis(value, y)) }));
-  const x = { field: 'x', type: 'quantitative' as const, ...xAxis(xs, xTitle, width) };
+  const axis = labels.isTime === true ? timeAxis(xs, xTitle) : xAxis(xs, xTitle, width);
+  const x = { field: 'x', type: 'quantitative' as const, ...axis };
   const marks = labels.marks?.[column] ?? [];
   return {
     layer: [
@@ -153,14 +155,22 @@ function yOf({ scale, axis }: ReturnType<typeof quantityAxis>, measure: string |
     field: 'value',
     type: 'quantitative' as const,
     scale,
-    axis: { ...axis, title: measure, minExtent: measure === null ? 0 : 36 },
+    axis: { ...axis, title: measure, minExtent: 36 },
+  };
+}
+
+function timeAxis(xs: readonly number[], title: string | null) {
+  const labels = title === null ? { labels: false } : {};
+  return {
+    scale: { domain: [0, Math.max(0, ...xs) || 1], nice: false },
+    axis: { title, tickCount: 6, format: ',~r', ...labels },
   };
 }
 
 /** Ticks stand where there are points, as far as their labels have room; the last one always does. */
 function xAxis(xs: readonly number[], title: string | null, width: number) {
   const distinct = [...new Set(xs)].toSorted((a, b) => a - b);
-  const [low, high] = [distinct[0] ?? 0, distinct.at(-1) ?? 1];
+  const [low, high] = rangeOf(distinct);
   const isLog = low > 0 && high / low > 8;
   const labels = title === null ? { labels: false } : {};
   const scale = isLog
@@ -184,4 +194,10 @@ function xAxis(xs: readonly number[], title: string | null, width: number) {
   }
   const padded = isLog ? scale : { ...scale, padding: 12 };
   return { scale: padded, axis: { title, values, format: ',~r', labelOverlap: false, ...labels } };
+}
+
+/** From the first to the last; a single value stands in the middle. */
+function rangeOf(ascending: readonly number[]): [number, number] {
+  const [low, high] = [ascending[0] ?? 0, ascending.at(-1) ?? 1];
+  return low === high ? [low - 1, high + 1] : [low, high];
 }
