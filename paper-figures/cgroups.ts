@@ -1,12 +1,10 @@
 import { againstCountChart } from '../analysis/charts/against-count.ts';
-import { primitiveLack } from '../real/probes/time-primitive.ts';
 import { createV1, createV2, reuseV1, reuseV2 } from '../sim/primitives/cgroups.ts';
 import { type Figure, nothing } from './figure.ts';
 import {
   clientPoints,
   measurePrimitives,
   type PrimitivePlan,
-  type PrimitiveVariant,
   simulatePrimitives,
 } from './primitive-loops.ts';
 import { bestRateFindings, pointsOf, primitiveNotes, rateEvidence } from './primitive-points.ts';
@@ -17,6 +15,8 @@ const created = (version: 1 | 2): string => `version ${version}, created`;
 const reused = (version: 1 | 2): string => `version ${version}, reused`;
 
 const plan: PrimitivePlan = {
+  // A host may have both versions of the interface, or one alone.
+  needs: 'any',
   variants: versions.flatMap((cgroupVersion) => [
     {
       name: created(cgroupVersion),
@@ -30,22 +30,10 @@ const plan: PrimitivePlan = {
     },
   ]),
   scale: {
-    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 6, windowMs: 50, warmupMs: 10 },
+    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 5, windowMs: 50, warmupMs: 10 },
     full: { points: clientPoints([1, 2, 4, 8, 16, 32]), rounds: 20, windowMs: 500, warmupMs: 50 },
   },
-  possible: mountedVersions,
 };
-
-/** A host may have both versions of the interface, or one alone. */
-async function mountedVersions(all: readonly PrimitiveVariant[]): Promise<PrimitiveVariant[]> {
-  const possible: PrimitiveVariant[] = [];
-  for (const variant of all) {
-    if ((await primitiveLack({ ...variant.probe, clients: 1, windowMs: 0 })) === undefined) {
-      possible.push(variant);
-    }
-  }
-  return possible;
-}
 
 /** Cgroups made for each container, against cgroups that are used again. */
 export const cgroups: Figure = {

@@ -15,6 +15,7 @@ import { type PrimitiveResults, readPrimitives } from './primitive-rounds.ts';
 const chroot = 'chroot';
 
 const plan: PrimitivePlan = {
+  needs: 'all',
   variants: [
     { name: 'private mounts', model: mountNamespace, probe: { primitive: 'mount' } },
     { name: 'shared mounts', model: mountNamespace, probe: { primitive: 'mount-shared' } },

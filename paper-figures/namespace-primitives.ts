@@ -23,6 +23,7 @@ import { type PrimitiveResults, readPrimitives } from './primitive-rounds.ts';
 const network = 'network';
 
 const plan: PrimitivePlan = {
+  needs: 'all',
   variants: [
     { name: network, model: networkNamespace, probe: { primitive: 'network' } },
     { name: 'mount', model: mountNamespace, probe: { primitive: 'mount' } },
@@ -33,7 +34,7 @@ const plan: PrimitivePlan = {
     { name: 'none', model: noNamespace, probe: { primitive: 'no-namespace' } },
   ],
   scale: {
-    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 3, windowMs: 50, warmupMs: 10 },
+    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 3, windowMs: 40, warmupMs: 10 },
     full: { points: clientPoints([1, 2, 4, 8, 16, 32]), rounds: 10, windowMs: 500, warmupMs: 50 },
   },
 };

@@ -21,6 +21,7 @@ const names = {
 };
 
 const plan: PrimitivePlan = {
+  needs: 'all',
   variants: [
     { name: names.usual, model: containerWithNetwork, probe: { primitive: 'container-network' } },
     {

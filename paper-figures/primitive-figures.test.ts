@@ -50,6 +50,7 @@ for (const [name, figure] of Object.entries(figures)) {
 }
 
 const plan = {
+  needs: 'all' as const,
   variants: [
     { name: 'bind mount', model: bindMount, probe: { primitive: 'bind-mount' } },
     {
@@ -87,6 +88,21 @@ onLinux('what is measured has the same columns as what is simulated', async (t) 
   t.deepEqual(shape(real!), expected);
   t.deepEqual(shape(sim!), expected);
   t.is(real!.rounds.at(-1)!.operations, 2);
+});
+
+onLinux('where any variant will do, those that the host cannot time are left out', async (t) => {
+  const strange = { ...plan.variants[0]!, name: 'strange', probe: { primitive: 'no-such' } };
+  const mixed = { ...plan, variants: [strange, plan.variants[0]!] };
+  t.regex(
+    (await measurePrimitives('A test.', mixed).unavailable())!,
+    /no-such is not in the table/,
+  );
+  const context = await figureContext(t);
+  const measurement = measurePrimitives('A test.', { ...mixed, needs: 'any' });
+  t.is(await measurement.unavailable(), undefined);
+  await measurement.run(context);
+  const [real] = readPrimitives({ real: context.directory });
+  t.deepEqual(real!.settings.variants, ['bind mount']);
 });
 
 onLinux('a measurement that is stopped ends with the reason', async (t) => {

@@ -9,6 +9,7 @@ import { randomStream } from '../sim/engine/random.ts';
 import { simulateClosedLoop } from '../sim/primitives/closed-loop.ts';
 import type { OperationModel } from '../sim/primitives/operation-model.ts';
 import type { TimedOperations } from '../sim/primitives/timed-operations.ts';
+import { InputError } from '../workloads/input-error.ts';
 import type { RandomStream } from '../workloads/random-stream.ts';
 import type { FigureContext, FigureMeasurement, FigureRun, FigureScale, Mode } from './figure.ts';
 import { primitiveColumns, roundsFile, settingsFile } from './primitive-rounds.ts';
@@ -40,8 +41,8 @@ export interface PrimitiveScale {
 export interface PrimitivePlan {
   readonly variants: readonly PrimitiveVariant[];
   readonly scale: Readonly<Record<FigureScale, PrimitiveScale>>;
-  /** Takes the variants that this host can time; all unless told. */
-  readonly possible?: (variants: readonly PrimitiveVariant[]) => Promise<PrimitiveVariant[]>;
+  /** Whether a host must be able to time all variants, or any of them, as where it has one alone. */
+  readonly needs: 'all' | 'any';
   /** Makes the directory that roots are populated from; none unless told. */
   readonly base?: () => Promise<string>;
 }
@@ -69,33 +70,46 @@ export function simulatePrimitives(description: string, plan: PrimitivePlan): Fi
 
 /** The measured side: loops of a moment each, in random order, all of it timed in C. */
 export function measurePrimitives(description: string, plan: PrimitivePlan): FigureMeasurement {
-  const { possible = (all) => Promise.resolve([...all]) } = plan;
   return {
     description,
     unavailable: async () => {
-      const lack = await primitiveLack({ primitive: 'chroot', clients: 1, windowMs: 0 });
-      if (lack !== undefined || (await possible(plan.variants)).length > 0) {
-        return lack;
-      }
-      return primitiveLack({ ...plan.variants[0]!.probe, clients: 1, windowMs: 0 });
+      const { variants, lack } = await tryVariants(plan);
+      return variants.length === 0 ? lack : undefined;
     },
     run: async (context) => {
       const base = await plan.base?.();
-      const variants = await possible(plan.variants);
+      const { variants, lack } = await tryVariants(plan);
+      if (variants.length === 0) {
+        throw new InputError(lack);
+      }
+      const place = base === undefined ? {} : { base };
       await runRounds(
         'real',
         variants,
         plan.scale[context.scale],
         context,
         ({ variant, loop }) =>
-          timePrimitive(
-            { ...loop, ...variant.probe, ...(base === undefined ? {} : { base }) },
-            context.signal,
-          ),
+          timePrimitive({ ...loop, ...variant.probe, ...place }, context.signal),
         base,
       );
     },
   };
+}
+
+/** The variants that this host can time, none where it cannot time what is needed; and a reason. */
+async function tryVariants({ variants, needs }: PrimitivePlan) {
+  const possible: PrimitiveVariant[] = [];
+  let lack: string | undefined;
+  for (const variant of variants) {
+    const reason = await primitiveLack({ ...variant.probe, clients: 1, windowMs: 0 });
+    lack ??= reason;
+    if (reason === undefined) {
+      possible.push(variant);
+    } else if (needs === 'all') {
+      return { variants: [], lack };
+    }
+  }
+  return { variants: possible, lack };
 }
 
 interface Cell {
@@ -112,17 +126,20 @@ async function runRounds(
   base?: string,
 ): Promise<void> {
   const order = randomStream(seed, 'primitives order');
+  const rounds = Array.from({ length: scale.rounds }, (_, round) =>
+    cellsOf(variants, scale, round),
+  );
+  const total = rounds.reduce((sum, cells) => sum + cells.length, 0);
   const rows: Record<(typeof primitiveColumns)[number], string | number>[] = [];
-  for (let round = 0; round < scale.rounds; round++) {
-    const cells = cellsOf(variants, scale, round);
+  for (const [round, cells] of rounds.entries()) {
     while (cells.length > 0) {
       signal.throwIfAborted();
+      tell('kernel primitives', rows.length, total);
       const [cell] = cells.splice(order.integer(cells.length), 1);
       const { variant, loop } = cell!;
-      tell('kernel primitives: rounds', round, scale.rounds);
-      const place = `${variant.name} ${loop.clients} ${loop.existing} ${round}`;
-      const operations = await time(cell!, randomStream(seed, `primitives ${place}`));
       const { clients, existing = 0 } = loop;
+      const stream = `primitives ${variant.name} ${clients} ${existing} ${round}`;
+      const operations = await time(cell!, randomStream(seed, stream));
       rows.push({ mode, variant: variant.name, clients, existing, round, ...figures(operations) });
     }
   }

@@ -17,6 +17,7 @@ import { type PrimitiveResults, readPrimitives } from './primitive-rounds.ts';
 const names = { bind: 'bind mount', overlay: 'overlay mount', copy: 'copy' };
 
 const plan: PrimitivePlan = {
+  needs: 'all',
   variants: [
     { name: names.bind, model: bindMount, probe: { primitive: 'bind-mount' } },
     { name: names.overlay, model: overlayMount, probe: { primitive: 'overlay-mount' } },
@@ -24,11 +25,11 @@ const plan: PrimitivePlan = {
       name: names.copy,
       model: copy,
       probe: { primitive: 'copy' },
-      atMost: { clients: 4, rounds: 3, operations: 1 },
+      atMost: { clients: 4, rounds: 2, operations: 1 },
     },
   ],
   scale: {
-    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 8, windowMs: 60, warmupMs: 10 },
+    quick: { points: clientPoints([1, 2, 4, 8, 16]), rounds: 6, windowMs: 60, warmupMs: 10 },
     full: { points: clientPoints([1, 2, 4, 8, 16, 32]), rounds: 20, windowMs: 500, warmupMs: 50 },
   },
   base: async () => (await assembleBase(path.join(cacheRoot(), 'bases'))).directory,

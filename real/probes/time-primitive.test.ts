@@ -110,17 +110,42 @@ withCgroups('after kill -9 the clients are gone, and clean removes the groups', 
   t.deepEqual(await ourGroups(), []);
 });
 
-/** Groups at the top of any hierarchy of a probe that is ours, or has ended. */
+withCgroups('it ends with the process that started it, and leaves no group', async (t) => {
+  const words = `primitive=cgroup-create clients=2 window_ms=60000 cgroup=${version}`;
+  const shell = execa('sh', ['-c', `${await buildPrimitives()} ${words} & echo $!; wait`], {
+    reject: false,
+  });
+  const pid = await new Promise<string>((resolve) => {
+    shell.stdout.once('data', (text: Buffer) => resolve(String(text).trim()));
+  });
+  const groups = async () =>
+    (await allGroups()).filter((name) => name.startsWith(`zygolab-primitives-${pid}.`));
+  while ((await groups()).length < 2) {
+    await sleep(5);
+  }
+  shell.kill('SIGKILL');
+  await shell;
+  while (existsSync(`/proc/${pid}`)) {
+    await sleep(5);
+  }
+  t.deepEqual(await groups(), []);
+});
+
+/** Groups of a probe that is ours, or has ended. */
 async function ourGroups(): Promise<string[]> {
+  return (await allGroups()).filter((name) => {
+    const [, pid, start] = /^zygolab-primitives-(\d+)\.(\d+)-\d+$/.exec(name) ?? [];
+    return pid !== undefined && (!ownerLives(`${pid}:${start}`) || parentOf(pid) === process.pid);
+  });
+}
+
+/** Names of groups at the top of any hierarchy. */
+async function allGroups(): Promise<string[]> {
   const tops = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter((line) => / - cgroup2? /.test(line))
     .map((line) => line.split(' ')[4]!);
-  const names = await Promise.all(tops.map((top) => readdir(top)));
-  return names.flat().filter((name) => {
-    const [, pid, start] = /^zygolab-primitives-(\d+)\.(\d+)-\d+$/.exec(name) ?? [];
-    return pid !== undefined && (!ownerLives(`${pid}:${start}`) || parentOf(pid) === process.pid);
-  });
+  return (await Promise.all(tops.map((top) => readdir(top)))).flat();
 }
 
 /** Other tests may time primitives at the same time. */
