@@ -164,6 +164,10 @@ export class CalibratedHost implements Host {
     this.#worker.complete(operation, subject, Outcome.ok);
     if (operation === Operation.execute) {
       const steps = this.#costs.turnaround;
+      if (steps.length === 0) {
+        this.#arrivals!.completed(this.nowMs);
+        return;
+      }
       this.#begin({ operation: turnaround, subject, steps, at: -1, workMs: 0, residentMb: 0 });
     }
   }
