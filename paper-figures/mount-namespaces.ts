@@ -35,7 +35,7 @@ const plan: PrimitivePlan = {
     quick: { points: existing([0, 10, 100, 300, 1000]), rounds: 4, windowMs: 60, warmupMs: 10 },
     full: {
       points: existing([0, 10, 30, 100, 300, 1000, 3000, 10_000]),
-      rounds: 10,
+      rounds: 6,
       windowMs: 1000,
       warmupMs: 50,
     },

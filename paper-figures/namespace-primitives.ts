@@ -97,7 +97,7 @@ export const namespacePrimitives: Figure = {
             ? []
             : [
                 {
-                  finding: `${name === 'none' ? 'no' : name} namespace, one client, ${modeTitle[mode].toLowerCase()}: creation, clean-up`,
+                  finding: `${name === 'none' ? 'no' : name} namespace, one client, ${modeTitle[mode].toLowerCase()}: mean creation, clean-up`,
                   value: `${formatNumber(median(alone.map(({ createMs }) => createMs)))} ms, ${formatNumber(median(alone.map(({ cleanUpMs }) => cleanUpMs)))} ms`,
                 },
               ];
