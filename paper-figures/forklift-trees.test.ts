@@ -1,11 +1,18 @@
 import test from 'ava';
 import { renderSvg } from '../analysis/charts/render.ts';
 import { forkliftTrees } from './forklift-trees.ts';
-import { treeVariants } from './measured-trees.ts';
+import { platforms } from '../real/platforms/registry.ts';
+import { testThatNeeds } from '../real/testing/test-that-needs.ts';
+import { packagesUnavailable } from './measured-packages.ts';
+import { measureTrees, readMeasuredTrees, treeVariants } from './measured-trees.ts';
 import { figureContext } from './testing/figure-context.ts';
 import { rootOverBest } from './tree-ratio.ts';
 import { type TreeResult, writeTreeResults } from './tree-results.ts';
 import { simulateVariants } from './variant-runs.ts';
+
+const withLean = testThatNeeds(
+  (await platforms['lean']!.unavailable()) ?? (await packagesUnavailable()),
+);
 
 const result = (source: TreeResult['source'], repeat: number, nodes: number, p50Ms: number) => ({
   source,
@@ -59,6 +66,22 @@ test('predicted, published and measured trees stand side by side', async (t) => 
   ]) {
     t.true(svg.includes(text), text);
   }
+});
+
+withLean('trees are measured, with the root alone beside them', async (t) => {
+  const context = await figureContext(t);
+  await measureTrees(context, { builders: ['v3'], sizes: [4], invocations: 16, trials: 1 });
+  const trees = readMeasuredTrees(context.directory);
+  t.deepEqual(
+    trees.map(({ builder, nodes }) => [builder, nodes]),
+    [
+      ['v3', 1],
+      ['v3', 4],
+    ],
+  );
+  t.true(trees.every(({ latencyMs }) => latencyMs.length > 0));
+  t.is(trees[0]!.memoryMb, 0);
+  t.true(trees[1]!.memoryMb > 0);
 });
 
 test('each mode can be absent', (t) => {

@@ -11,7 +11,7 @@ import { cacheRoot, makeRunState } from '../real/run-state.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import { InputError } from '../workloads/input-error.ts';
 import { costsOf2017 } from '../workloads/package-study.ts';
-import type { FigureContext } from './figure.ts';
+import type { FigureContext, FigureScale } from './figure.ts';
 import {
   type PackageFailure,
   type PackageValue,
@@ -19,10 +19,20 @@ import {
   writePackageValues,
 } from './package-values.ts';
 
-const scales = {
-  quick: { packages: 6, transfers: 1, imports: 3 },
-  full: { packages: 20, transfers: 3, imports: 20 },
-} as const;
+/** How much is measured. */
+export interface PackagesSize {
+  /** Which of the most used packages: from the one rank, from 0, to the other. */
+  readonly ranks: readonly [number, number];
+  /** How often each is downloaded and installed. */
+  readonly transfers: number;
+  /** How often each is imported. */
+  readonly imports: number;
+}
+
+const scales: Readonly<Record<FigureScale, PackagesSize>> = {
+  quick: { ranks: [0, 6], transfers: 1, imports: 3 },
+  full: { ranks: [0, 20], transfers: 3, imports: 20 },
+};
 
 /** The name of what was measured here. */
 export const measuredSource = 'measured here';
@@ -40,9 +50,11 @@ export async function packagesUnavailable(): Promise<string | undefined> {
 }
 
 /** Downloads, installs and imports the most used packages of 2017, as they are today. */
-export async function measurePackages(context: FigureContext): Promise<void> {
-  const { packages, transfers, imports } = scales[context.scale];
-  const chosen = costsOf2017().slice(0, packages);
+export async function measurePackages(
+  context: FigureContext,
+  { ranks, transfers, imports }: PackagesSize = scales[context.scale],
+): Promise<void> {
+  const chosen = costsOf2017().slice(...ranks);
   const base = await assembleBase(cacheRoot());
   const state = await makeRunState();
   const store = path.join(state.directory, 'store');
@@ -55,7 +67,7 @@ export async function measurePackages(context: FigureContext): Promise<void> {
   try {
     const files = new Map<string, string>();
     for (const [done, { name }] of chosen.entries()) {
-      context.tell('downloading and installing packages', done, packages);
+      context.tell('downloading and installing packages', done, chosen.length);
       const file = await transfer(name, store, base, transfers, context, note).catch((error) => {
         if (!(error instanceof InstallError)) {
           throw error;

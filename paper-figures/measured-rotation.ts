@@ -9,24 +9,36 @@ import { parseAmount } from '../workloads/directory/checked-values.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
 import { restrictWorkload } from '../workloads/restrict-workload.ts';
 import { cacheConfigurations } from './cache-configurations.ts';
-import type { FigureContext } from './figure.ts';
+import type { FigureContext, FigureScale } from './figure.ts';
 import { type RotationSample, type RotationSettings, writeRotation } from './rotation-results.ts';
 import { policies } from './simulated-rotation.ts';
 import { measureVariants, type Variant } from './variant-runs.ts';
 
 const clients = 2;
 
-const scales = {
+/** How much is measured. */
+export interface RotationSize {
+  readonly packages: number;
+  readonly handlers: readonly number[];
+  readonly durationMs: number;
+  readonly periodMs: number;
+  readonly trials: number;
+}
+
+const scales: Readonly<Record<FigureScale, RotationSize>> = {
   quick: { packages: 40, handlers: [20], durationMs: 4000, periodMs: 800, trials: 1 },
   full: { packages: 200, handlers: [10, 30, 100], durationMs: 20_000, periodMs: 4000, trials: 3 },
-} as const;
+};
 
 /** Of the workload, which is the same for all seeds, so that its packages are made once. */
 const workloadSeed = 2018;
 
 /** Measures synthetic packages and handlers of the same kind, fewer of them and for less time. */
-export async function measureRotation(context: FigureContext): Promise<void> {
-  const { packages, handlers, durationMs, periodMs, trials } = scales[context.scale];
+export async function measureRotation(
+  context: FigureContext,
+  size: RotationSize = scales[context.scale],
+): Promise<void> {
+  const { packages, handlers, durationMs, periodMs, trials } = size;
   const workloads = await makeWorkloads(context.directory, packages, handlers);
   const cells = workloads.flatMap(({ workload, count }) =>
     cacheConfigurations.map((configuration) => ({ workload, count, configuration })),

@@ -4,12 +4,13 @@ import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { readCells } from '../analysis/results/read-cells.ts';
 import { readJson } from '../analysis/results/read-json.ts';
+import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { countNodes } from '../runs/forklift/tree-memory.ts';
 import { writeWhole } from '../runs/run-directory.ts';
 import { loadWorkload } from '../workloads/built-in.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
 import { formatTree } from '../workloads/trees/tree-json.ts';
-import type { FigureContext } from './figure.ts';
+import type { FigureContext, FigureScale } from './figure.ts';
 import { measureVariants, readVariant, type Variant } from './variant-runs.ts';
 import { readWarmLatencies } from './warm-latencies.ts';
 
@@ -17,12 +18,20 @@ const workload = 'popular';
 const clients = 2;
 const builders = ['v0', 'v1', 'v2', 'v3'] as const;
 
-const scales = {
+/** How much is measured. */
+export interface TreesSize {
+  readonly builders: readonly (typeof builders)[number][];
+  readonly sizes: readonly number[];
+  readonly invocations: number;
+  readonly trials: number;
+}
+
+const scales: Readonly<Record<FigureScale, TreesSize>> = {
   quick: { builders: ['v0', 'v3'], sizes: [4, 16], invocations: 40, trials: 1 },
   full: { builders, sizes: [2, 4, 8, 16], invocations: 400, trials: 5 },
-} as const;
+};
 
-/** What invocations came to on a tree, once all its Zygotes were there. */
+/** What invocations came to on a tree while no Zygote was being created. */
 export interface MeasuredTree {
   readonly builder: string;
   /** How many nodes were asked for; a tree may have fewer. */
@@ -37,13 +46,18 @@ export interface MeasuredTree {
 }
 
 /** Measures the workload on trees of a few sizes, and on the root alone. */
-export async function measureTrees(context: FigureContext): Promise<void> {
-  await measureVariants(treeVariants(context), scales[context.scale].trials, context);
+export async function measureTrees(
+  context: FigureContext,
+  size: TreesSize = scales[context.scale],
+): Promise<void> {
+  await measureVariants(treeVariants(context, size), size.trials, context);
 }
 
 /** Builds the trees, into `trees` of the figure's directory, and says what is run on each. */
-export function treeVariants({ directory, profile, scale }: FigureContext): Variant[] {
-  const { builders: chosen, sizes, invocations } = scales[scale];
+export function treeVariants(
+  { directory, profile, scale }: FigureContext,
+  { builders: chosen, sizes, invocations }: TreesSize = scales[scale],
+): Variant[] {
   const folder = path.join(directory, 'trees');
   mkdirSync(folder, { recursive: true });
   const functions = loadWorkload(workload);
@@ -88,7 +102,8 @@ export function readMeasuredTrees(directory: string): MeasuredTree[] {
     const folders = Array.from({ length: trials }, (_, trial) =>
       path.join(directory, name, String(trial)),
     );
-    const warm = folders.map(readWarmLatencies);
+    const latencyMs = Float64Array.from(folders.flatMap((one) => [...readWarmLatencies(one)]));
+    const clientCount = Number(run.options['clients']);
     const peaks = folders.map(
       (folder) => readJson(path.join(folder, 'summary.json'), summary).import_mb_peak,
     );
@@ -96,11 +111,11 @@ export function readMeasuredTrees(directory: string): MeasuredTree[] {
       builder: cell.text('tree'),
       nodes: cell.number('nodes'),
       workload: String(run.options['workload']),
-      clients: Number(run.options['clients']),
+      clients: clientCount,
       trials,
-      latencyMs: Float64Array.from(warm.flatMap(({ latencyMs }) => [...latencyMs])),
-      throughputPerS:
-        warm.reduce((sum, { throughputPerS }) => sum + throughputPerS, 0) / warm.length,
+      latencyMs,
+      // Each client of a closed loop has one invocation under way at all times (Little, 1961).
+      throughputPerS: (1000 * clientCount) / summarizeLatencies(latencyMs).mean,
       memoryMb: Math.max(...peaks),
     };
   });

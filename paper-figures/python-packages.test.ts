@@ -1,8 +1,12 @@
 import test from 'ava';
 import { renderSvg } from '../analysis/charts/render.ts';
-import { writePackageValues } from './package-values.ts';
+import { testThatNeeds } from '../real/testing/test-that-needs.ts';
+import { measurePackages, packagesUnavailable } from './measured-packages.ts';
+import { readPackageValues, writePackageValues } from './package-values.ts';
 import { pythonPackages } from './python-packages.ts';
 import { figureContext } from './testing/figure-context.ts';
+
+const withIndex = testThatNeeds(await packagesUnavailable());
 
 test('published data give exact shares of the top 20, and the mean of the imports of 2017', async (t) => {
   const context = await figureContext(t);
@@ -53,6 +57,22 @@ test('what was measured stands beside it, by its medians, and failures are told'
   const svg = await renderSvg(charts[0]!.spec);
   t.true(svg.includes('newest versions of 2 packages') && svg.includes('imported 3 times'));
   t.true(svg.includes('Failed: south'));
+});
+
+withIndex('a package is downloaded, installed and imported', async (t) => {
+  const context = await figureContext(t);
+  await measurePackages(context, { ranks: [13, 14], transfers: 1, imports: 2 });
+  const { values, failures } = readPackageValues(context.directory);
+  t.deepEqual(failures, []);
+  t.deepEqual(values.map((one) => `${one.package} ${one.quantity}`).toSorted(), [
+    'six archive_mb',
+    'six download_ms',
+    'six import_ms',
+    'six import_ms',
+    'six install_ms',
+    'six installed_mb',
+  ]);
+  t.true(values.every(({ value }) => value > 0));
 });
 
 test('without results there is nothing', (t) => {

@@ -34,7 +34,7 @@ export const pythonPackages: Figure = {
     description:
       'The most used packages of 2017 at their newest versions: downloaded by pip from the package index, installed from the file, imported in a fresh interpreter.',
     unavailable: packagesUnavailable,
-    run: measurePackages,
+    run: async (context) => await measurePackages(context),
   },
   draw({ sim, real }) {
     const published = sim === undefined ? [] : readPackageValues(sim).values;

@@ -1,8 +1,13 @@
 import test from 'ava';
 import { renderSvg } from '../analysis/charts/render.ts';
+import { platforms } from '../real/platforms/registry.ts';
+import { testThatNeeds } from '../real/testing/test-that-needs.ts';
+import { measureRotation } from './measured-rotation.ts';
 import { readRotation, writeRotation } from './rotation-results.ts';
 import { scalability } from './scalability.ts';
 import { figureContext } from './testing/figure-context.ts';
+
+const withLean = testThatNeeds(await platforms['lean']!.unavailable());
 
 const settings = {
   packages: 40,
@@ -72,6 +77,24 @@ test('it is simulated: caches make it faster, and each handler count has all con
     t.is(all!.configuration, 'all three');
     t.true(all!.throughputPerS > none!.throughputPerS);
   }
+});
+
+withLean('it is measured, with packages that are made on the spot', async (t) => {
+  const context = await figureContext(t);
+  await measureRotation(context, {
+    packages: 3,
+    handlers: [5],
+    durationMs: 300,
+    periodMs: 60,
+    trials: 1,
+  });
+  const { cells, settings: how } = readRotation(context.directory);
+  t.is(how.host, 'this host');
+  t.deepEqual(
+    cells.map(({ configuration }) => configuration),
+    ['no caches', 'handler only', 'import only', 'all three'],
+  );
+  t.true(cells.every(({ invocations, p50Ms }) => invocations > 0 && p50Ms > 0));
 });
 
 test('without results there is nothing', (t) => {

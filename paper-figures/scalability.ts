@@ -23,7 +23,7 @@ export const scalability: Figure = {
     description:
       'Packages and handlers of the same kind on lean containers, fewer and for less time: the packages are made on the spot, and their imports burn CPU time and take memory as the workload says.',
     unavailable: async () => await platforms['lean']!.unavailable(),
-    run: measureRotation,
+    run: async (context) => await measureRotation(context),
   },
   draw(results) {
     const read = panelsOf(results).map(({ panel, mode, directory }) => ({
