@@ -17,7 +17,8 @@ export interface RealHostSetup {
   readonly isOpenLoop: boolean;
   readonly observer?: OperationObserver | undefined;
   /** Is told how each operation went, by its number, counted from 0 in order of starting. */
-  readonly onResult?: ((number: number, operation: Operation, result: OperationResult) => void) | undefined;
+  readonly onResult?:
+    ((number: number, operation: Operation, result: OperationResult) => void) | undefined;
   /** Stops issuing invocations; those under way are brought to their end. */
   readonly signal?: AbortSignal | undefined;
 }

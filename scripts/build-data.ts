@@ -133,8 +133,8 @@ function buildForklift(): void {
 
 /** Cold starts on AWS Lambda that measured ones are held against. */
 function buildColdStarts(): void {
-  const source = readText('reqbench/aws_metrics_import.csv.gz');
-  writeCompressed('aws-cold-starts.csv.gz', compactColdStarts(source));
+  const runs = readText('reqbench/aws_metrics_import.csv.gz');
+  writeCompressed('aws-cold-starts.csv.gz', compactColdStarts(runs));
 }
 
 /** What `workload scan` and `workload import` know of packages. */

@@ -15,8 +15,8 @@ import type { Profile } from '../../sim/profiles/profile.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
-import { UsageError } from '../../workloads/input-error.ts';
 import type { Command } from '../command.ts';
+import { countOf, type Given, listOf, seedOf, textOf } from '../given.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress, progressOfSteps } from '../progress.ts';
 
@@ -110,27 +110,25 @@ interface Outcome {
   readonly workload?: Workload;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
-
-function fixedProfile(given: Arguments): Promise<Outcome> {
+function fixedProfile(given: Given): Promise<Outcome> {
   const progress = new Progress('calibrating');
   return calibrateFixed(
-    namesOf(given),
-    wholeNumber(given, 'repetitions'),
-    String(given['python'] ?? ''),
+    listOf(given, 'platform'),
+    countOf(given, 'repetitions'),
+    textOf(given, 'python'),
     (_what, done, total) => progress.tell(done, total),
   );
 }
 
-async function calibratedProfile(given: Arguments, signal: AbortSignal): Promise<Outcome> {
-  const repetitions = wholeNumber(given, 'repetitions');
-  const chosen = await choosePlatforms(namesOf(given), platforms);
+async function calibratedProfile(given: Given, signal: AbortSignal): Promise<Outcome> {
+  const repetitions = countOf(given, 'repetitions');
+  const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
   const tell = progressOfSteps();
   const options = {
     ...defaultMeasureOptions,
-    functions: given['functions'] === undefined ? Infinity : wholeNumber(given, 'functions'),
-    python: String(given['python'] ?? ''),
-    wheels: String(given['wheels'] ?? ''),
+    functions: given['functions'] === undefined ? Infinity : countOf(given, 'functions'),
+    python: textOf(given, 'python'),
+    wheels: textOf(given, 'wheels'),
   };
   const real = await prepareRealWorkload(
     loadWorkload(String(given['workload'])),
@@ -146,24 +144,10 @@ async function calibratedProfile(given: Arguments, signal: AbortSignal): Promise
     platforms: chosen,
     repetitions,
     limits: options.limits,
-    seed: Number(given['seed']),
+    seed: seedOf(given),
     signal,
     tell,
   });
-}
-
-function namesOf(given: Arguments): string[] {
-  return String(given['platform'])
-    .split(',')
-    .map((name) => name.trim());
-}
-
-function wholeNumber(given: Arguments, name: string): number {
-  const value = Number(given[name]);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UsageError(`--${name} ${String(given[name])} should be a whole number of at least 1`);
-  }
-  return value;
 }
 
 function describe(rows: readonly CalibrationRow[]): string {

@@ -13,7 +13,7 @@ import { defaultMeasureOptions } from '../../runs/measure-options.ts';
 import { prepareRealWorkload } from '../../runs/real-workload.ts';
 import { writeJson, writeWhole } from '../../runs/run-directory.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
-import { UsageError } from '../../workloads/input-error.ts';
+import { countFrom, countOf, listOf, seedOf, textOf } from '../given.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { progressOfSteps } from '../progress.ts';
 
@@ -61,15 +61,15 @@ export const host: CommandModule = {
   async handler(given) {
     const options = {
       ...defaultMeasureOptions,
-      functions: wholeNumber(given, 'functions'),
-      python: String(given['python'] ?? ''),
-      wheels: String(given['wheels'] ?? ''),
+      functions: countOf(given, 'functions'),
+      python: textOf(given, 'python'),
+      wheels: textOf(given, 'wheels'),
     };
-    const clients = listOf(given, 'clients').map((word) => count('clients', word));
+    const clients = listOf(given, 'clients').map((word) => countFrom('clients', word));
     const numbers = {
-      invocations: wholeNumber(given, 'invocations'),
-      trials: wholeNumber(given, 'trials'),
-      repetitions: wholeNumber(given, 'repetitions'),
+      invocations: countOf(given, 'invocations'),
+      trials: countOf(given, 'trials'),
+      repetitions: countOf(given, 'repetitions'),
     };
     const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
     const interrupt = onInterrupt();
@@ -87,7 +87,7 @@ export const host: CommandModule = {
       clients,
       ...numbers,
       limits: options.limits,
-      seed: Number(given['seed']),
+      seed: seedOf(given),
       directory,
       signal: interrupt.signal,
       tell,
@@ -207,24 +207,4 @@ function signed(percent: number): string {
 
 function text(value: string, description: string) {
   return { type: 'string', requiresArg: true, default: value, description } as const;
-}
-
-type Arguments = Readonly<Record<string, unknown>>;
-
-function listOf(given: Arguments, name: string): string[] {
-  return String(given[name])
-    .split(',')
-    .map((word) => word.trim());
-}
-
-function wholeNumber(given: Arguments, name: string): number {
-  return count(name, String(given[name]));
-}
-
-function count(name: string, word: string): number {
-  const value = Number(word);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UsageError(`--${name} ${word} should be a whole number of at least 1`);
-  }
-  return value;
 }
