@@ -22,7 +22,7 @@ export const claims: Command = {
       })
       .example('$0 claims', 'the table of all claims')
       .example('$0 claims lean-over-docker --mode sim', 'one, simulated')
-      .example('$0 claims lean-over-docker --full --json', 'one, as for a paper, for a program'),
+      .example('$0 claims cgroup-reuse --full --json', 'one, as for a paper, for a program'),
   async handler(given) {
     const ids = knownIds('claim', registry, given['claims']);
     const needed = new Set(ids.map((id) => registry[id]!.figure));

@@ -24,7 +24,7 @@ export const figures: Command = {
         description: 'list the figures and do nothing else',
       })
       .example('$0 figures --list', 'ids, titles, and whether they can be simulated and measured')
-      .example('$0 figures popularity-skew', 'one figure, in all its modes that this host allows')
+      .example('$0 figures cgroups', 'one, simulated and measured, where this host allows that')
       .example('$0 figures latency-by-cache --mode sim --seed 2', 'simulated, with other chance'),
   async handler(given) {
     const ids = knownIds('figure', registry, given['figures']);
