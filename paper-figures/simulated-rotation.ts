@@ -12,8 +12,13 @@ import { type RotationSample, writeRotation } from './rotation-results.ts';
 
 /** The paper's five minutes with a move every minute; a fifth of them where it is to be quick. */
 const scales = {
-  quick: { handlers: [10, 100, 1000], durationMs: 60_000, periodMs: 12_000 },
-  full: { handlers: [10, 30, 100, 300, 1000], durationMs: 300_000, periodMs: 60_000 },
+  quick: { handlers: [10, 100, 1000], durationMs: 60_000, periodMs: 12_000, momentMs: 1500 },
+  full: {
+    handlers: [10, 30, 100, 300, 1000],
+    durationMs: 300_000,
+    periodMs: 60_000,
+    momentMs: 2500,
+  },
 } as const;
 
 /** How often the run is looked at for a signal, in invocations. */
@@ -31,7 +36,7 @@ export const policies: Readonly<
 
 /** Simulates the pipbench workload under a rotating hot set with each combination of caches. */
 export async function simulateRotation(context: FigureContext): Promise<void> {
-  const { handlers, durationMs, periodMs } = scales[context.scale];
+  const { handlers, durationMs, periodMs, momentMs } = scales[context.scale];
   const options: RunOptions = {
     ...defaultRunOptions,
     workload: 'pipbench',
@@ -66,7 +71,7 @@ export async function simulateRotation(context: FigureContext): Promise<void> {
     slice: options.rotationSlice,
     period_ms: periodMs,
     duration_ms: durationMs,
-    moment_ms: periodMs / 8,
+    moment_ms: momentMs,
     handler_cache_mb: options.handlerCacheMb,
     import_cache_mb: options.importCacheMb,
     host: `profile ${context.profile}`,
