@@ -1,7 +1,6 @@
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError, UsageError } from '../workloads/input-error.ts';
-import type { Command } from './command.ts';
 import { type CommandEntry, commands } from './commands/registry.ts';
 
 /**
@@ -20,7 +19,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 }
 
 async function parse(words: readonly string[]): Promise<void> {
-  checkCommand(words[0]);
+  checkName(
+    words[0],
+    commands.map(({ command }) => nameOf(command)),
+  );
   const parser = yargs(words as string[])
     .scriptName('zygolab')
     .usage('$0 COMMAND\n\nSimulate and measure Zygote-based container provisioning.')
@@ -47,12 +49,28 @@ async function commandModule(
   { command, describe, load }: CommandEntry,
   words: readonly string[],
 ): Promise<CommandModule> {
-  const own = words.includes(nameOf(command)) ? await load() : unused;
-  return { command, describe, ...own };
+  const name = nameOf(command);
+  if (!words.includes(name)) {
+    return { command, describe, handler() {} };
+  }
+  const { builder, handler, within = [] } = await load();
+  if (within.length === 0) {
+    return { command, describe, builder, handler };
+  }
+  const names = within.map((inner) => nameOf(String(inner.command)));
+  if (words[0] === name) {
+    checkName(words[1], names, `${name} `);
+  }
+  return {
+    command,
+    describe,
+    builder: (parser) =>
+      builder(parser)
+        .command([...within])
+        .demandCommand(1, `name what to do, one of ${names.join(', ')}`),
+    handler,
+  };
 }
-
-/** Stands for commands that are listed in the help, but cannot be what is asked for. */
-const unused: Command = { builder: (parser) => parser, handler() {} };
 
 /** `report` of `report [directory]`. */
 function nameOf(command: string): string {
@@ -68,11 +86,10 @@ function onBrokenPipe(then: () => void): (error: NodeJS.ErrnoException) => void 
   };
 }
 
-/** The first word, if it is not an option, should be a command; yargs would not say which there are. */
-function checkCommand(word: string | undefined): void {
-  const names = commands.map(({ command }) => nameOf(command));
+/** A word that is not an option should be a command; yargs would not say which there are. */
+function checkName(word: string | undefined, names: readonly string[], before = ''): void {
   if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
-    throw new UsageError(`unknown command "${word}": choose one of ${names.join(', ')}`);
+    throw new UsageError(`unknown command "${before}${word}": choose one of ${names.join(', ')}`);
   }
 }
 

@@ -8,7 +8,6 @@ import {
   withFigureOptions,
   withModeOption,
 } from '../figures/figure-arguments.ts';
-import { reasonsLeftOut } from '../figures/figures-text.ts';
 import { makeFigures } from '../figures/make-figures.ts';
 
 /** `zygolab claims`: what the paper claims, and what came of it here. */
@@ -41,7 +40,6 @@ export const claims: Command = {
         : [
             claimsText(rows, process.stdout.columns),
             ...made.flatMap(({ pictures }) => pictures).map((picture) => `picture: ${picture}`),
-            ...reasonsLeftOut(made, true),
             `table: ${files.claims}`,
             `report: ${files.report}\n`,
           ].join('\n'),

@@ -145,12 +145,9 @@ const convert: CommandModule = {
 
 /** `zygolab tree`: Zygote trees. */
 export const tree: Command = {
+  within: [build, show, convert],
   builder: (yargs) =>
     yargs
-      .command(build)
-      .command(show)
-      .command(convert)
-      .demandCommand(1, 'name what to do: build, show or convert')
       .example('$0 tree show openlambda-40', 'print the tree that OpenLambda ships')
       .example('$0 tree build --workload reqbench --nodes 40 --out tree.json', 'build a tree'),
   handler() {

@@ -52,10 +52,8 @@ const decisions: CommandModule = {
 
 /** `zygolab validate`: how far results can be trusted. */
 export const validate: Command = {
+  within: [decisions, forklift, host],
   builder: (yargs) =>
-    yargs
-      .command([decisions, forklift, host])
-      .demandCommand(1, 'name what to validate: decisions, forklift, host')
-      .example('$0 validate decisions results/measure', 'replay a measured run'),
+    yargs.example('$0 validate decisions results/measure', 'replay a measured run'),
   handler() {},
 };

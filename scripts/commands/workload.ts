@@ -115,11 +115,9 @@ const build: CommandModule = {
 
 /** `zygolab workload`: what is asked of a worker. */
 export const workload: Command = {
+  within: [list, describe, build, scan, importCommand],
   builder: (yargs) =>
-    yargs
-      .command([list, describe, build, scan, importCommand])
-      .demandCommand(1, 'name what to do: list, describe, build, scan or import')
-      .example('$0 workload describe reqbench', 'functions, packages and their costs'),
+    yargs.example('$0 workload describe reqbench', 'functions, packages and their costs'),
   handler() {},
 };
 

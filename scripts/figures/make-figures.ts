@@ -50,7 +50,7 @@ export async function makeFigures(
     { begin: (_id, { title }) => process.stderr.write(`${title}\n`), warn, tell: teller() },
   );
   if (isStopped) {
-    process.stderr.write('zygolab: stopped; the same command goes on where it was\n');
+    process.stderr.write('zygolab: stopped; the same command begins again\n');
     process.exitCode = 130;
     return undefined;
   }
