@@ -14,7 +14,7 @@
     header.setAttribute('aria-sort', isUp ? 'ascending' : 'descending');
     const body = table.tBodies[0];
     const rows = Array.from(body.rows, (row) => ({ row, key: keyOf(row.cells[column]) }));
-    rows.sort((one, other) => (isUp ? 1 : -1) * compare(one.key, other.key));
+    rows.sort((one, other) => compare(one.key, other.key, isUp ? 1 : -1));
     body.append(...rows.map(({ row }) => row));
   }
 
@@ -25,13 +25,13 @@
     return { text, number };
   }
 
-  /** Numbers first, by size, then words. */
-  function compare(one, other) {
+  /** Numbers by size, words by letters; numbers stand before words in both directions. */
+  function compare(one, other, direction) {
     const [isNumber, isOther] = [one, other].map(({ number }) => !Number.isNaN(number));
-    if (isNumber && isOther) {
-      return one.number - other.number;
+    if (isNumber !== isOther) {
+      return isNumber ? -1 : 1;
     }
-    return isNumber === isOther ? one.text.localeCompare(other.text) : isNumber ? -1 : 1;
+    return direction * (isNumber ? one.number - other.number : one.text.localeCompare(other.text));
   }
 
   const bubble = document.createElement('div');

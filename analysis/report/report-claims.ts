@@ -5,7 +5,7 @@ import { escapeHtml } from './html.ts';
 
 /** What the verdicts mean, for those who do not look into `judge-claim.ts`. */
 const meaning =
-  'A ratio holds where its interval of 95 % reaches the paper’s value or lies beyond it, and is weaker where it lies wholly below, but above 1.05. A share or a time holds where its interval touches ±25 % of the paper’s, and is weaker where it touches half to twice of it. The marks say how surely the paper’s value is known: [P] its text, [N] notes of others on it, [M] from memory.';
+  'A ratio holds where its interval of 95 % reaches the paper’s value (of one that is about so much: what rounds to it) or lies beyond it, and is weaker where it lies wholly below, but above 1.05. A share or a time holds where its interval touches ±25 % of the paper’s, and is weaker where it touches half to twice of it. The marks say how surely the paper’s value is known: [P] its text, [N] notes of others on it, [M] from memory.';
 
 /** `claims.csv` as a table: a line for each claim, whose columns sort by a click on their heading. */
 export function reportClaims(file: string): string {

@@ -27,6 +27,7 @@ const claim = { unit: 'x', source: 'abstract [P]', figure: 'one' } as const;
 const claims: Readonly<Record<string, Claim>> = {
   small: { ...claim, statement: 'A <i>small</i> one', paper: 3 },
   large: { ...claim, statement: 'A large one', paper: 45, limits: 'the "other" is not here' },
+  unknown: { ...claim, statement: 'One that nothing speaks to', paper: 4 },
 };
 
 const figure: FigureRecord = {
@@ -165,11 +166,13 @@ inBrowser(`in a browser tables sort, charts answer, and nothing is fetched${reas
       const states = `Array.from(document.querySelectorAll('.chart'), (c) => c.dataset.state)`;
       t.deepEqual(await page.evaluate(states), ['interactive', 'interactive']);
       const ids = `Array.from(document.querySelectorAll('#claims tbody strong'), (c) => c.textContent)`;
-      t.deepEqual(await page.evaluate(ids), ['small', 'large']);
+      t.deepEqual(await page.evaluate(ids), ['small', 'large', 'unknown']);
       await page.point('#claims th:nth-child(3) button', 'click');
-      t.deepEqual(await page.evaluate(ids), ['large', 'small'], '4x is less than 20x');
+      t.deepEqual(await page.evaluate(ids), ['large', 'small', 'unknown'], '4x is less than 20x');
+      await page.point('#claims th:nth-child(3) button', 'click');
+      t.deepEqual(await page.evaluate(ids), ['small', 'large', 'unknown'], 'nothing stays last');
       await page.point('#claims th:nth-child(2) button', 'click');
-      t.deepEqual(await page.evaluate(ids), ['small', 'large'], '3x is less than 45x');
+      t.deepEqual(await page.evaluate(ids), ['small', 'unknown', 'large'], '3x, 4x, 45x');
       const values = `Array.from(document.querySelectorAll('#findings td:nth-child(3)'), (c) => c.textContent)`;
       t.deepEqual(await page.evaluate(values), ['22.4x', '1,234 ms', '3 ms']);
       await page.point('#findings th:nth-child(3) button', 'click');

@@ -50,8 +50,8 @@ function announcement({ modes, scale }: FigureSettings): string {
     scale === 'full'
       ? 'hours'
       : modes.includes('real')
-        ? 'about five minutes where it can all be measured, one or two where nothing can'
-        : 'one or two minutes';
+        ? 'about four minutes where all can be measured, one where nothing can'
+        : 'about a minute';
   const how = modes.includes('real')
     ? 'simulated, and measured where this host allows'
     : 'simulated';
