@@ -16,7 +16,7 @@ const diskLock = 0;
 /** A step as the host takes it. */
 export interface Step {
   readonly on: StepResource;
-  /** The group of processes that it runs in on the CPU. */
+  /** The group of processes that it runs in on the CPU; 0 for none. */
   readonly group: number;
   /** The index of the lock that it holds; −1 for none. */
   readonly lock: number;
@@ -91,7 +91,7 @@ export class CalibratedCosts {
   #read(steps: readonly CalibratedStep[]): Step[] {
     return steps.map(({ on, group, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
       on,
-      group: indexOf(this.#groups, group ?? ''),
+      group: group === undefined ? 0 : 1 + indexOf(this.#groups, group),
       lock:
         on === 'disk'
           ? diskLock

@@ -99,9 +99,7 @@ function stepsOf(
   };
   const makingMs = samples.map(({ steps }) => sumOf(steps, (name) => !processSteps.has(name)));
   const maker: Pick<CalibratedStep, 'name' | 'group' | 'lock'> =
-    serial === undefined
-      ? { name: 'engine', group: 'engine' }
-      : { name: serial, group: 'harness', lock: serial };
+    serial === undefined ? { name: 'engine' } : { name: serial, group: 'harness', lock: serial };
   const making: CalibratedStep[] =
     mean(makingMs) === 0
       ? []
@@ -128,7 +126,7 @@ function processStep(
   if (forks.has(kind)) {
     const slope = slopeOf(samples.map(({ residentMb }, index) => [residentMb, restMs[index]!]));
     const ms = quantilesOf(restMs.map((one, index) => one - slope * samples[index]!.residentMb));
-    return { name, on: 'cpu', ms, ms_per_mb: slope };
+    return { name, on: 'cpu', group: 'sandboxes', ms, ms_per_mb: slope };
   }
   if (imports.has(kind)) {
     const importMs = samples.map(({ steps }, index) => steps['import'] ?? restMs[index]!);
@@ -138,15 +136,16 @@ function processStep(
     return {
       name,
       on: 'cpu',
+      group: 'sandboxes',
       ms: quantilesOf(restMs.map((one, index) => one - importMs[index]!)),
       times_work: ratios.length > 0 ? quantilesOf(ratios) : [1, 1],
     };
   }
   if (kind.startsWith('execute') || kind === 'install') {
     const ms = quantilesOf(restMs.map((one, index) => one - samples[index]!.workMs));
-    return { name, on: 'cpu', ms, times_work: [1, 1] };
+    return { name, on: 'cpu', group: 'sandboxes', ms, times_work: [1, 1] };
   }
-  return { name, on: 'cpu', ms: quantilesOf(restMs) };
+  return { name, on: 'cpu', group: 'sandboxes', ms: quantilesOf(restMs) };
 }
 
 /** Through the medians at each size, so that a single slow fork does not tilt the line. */

@@ -41,7 +41,7 @@ const oneGroup = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-test('a single group is plain processor sharing', (t) => {
+test('jobs of no group share like those of a plain processor', (t) => {
   fc.assert(
     fc.property(oneGroup, fc.constantFrom(0.5, 1, 2, 3.5), (jobs, cores) => {
       const sorted = jobs.toSorted((one, other) => one.atTicks - other.atTicks);
@@ -58,7 +58,7 @@ function naiveEnds(cores: number, jobs: readonly Job[], stepTicks: number): numb
   const ends: number[] = [];
   for (let now = 0; ends.filter(() => true).length < jobs.length; now += stepTicks) {
     const running = [...jobs.keys()].filter((job) => jobs[job]!.atTicks <= now && left[job]! > 0);
-    const groups = Map.groupBy(running, (job) => jobs[job]!.group);
+    const groups = Map.groupBy(running, (job) => jobs[job]!.group || `alone ${job}`);
     // The smallest groups choose first, each at most its fair part of what is left.
     let free = cores;
     let waiting = groups.size;
@@ -98,12 +98,12 @@ test('groups share like a naive model in small steps of time', (t) => {
   );
 });
 
-test('many jobs of one group do not slow down the only job of another', (t) => {
+test('many jobs of one group do not slow down a job outside of it', (t) => {
   const jobs = [
-    ...Array.from({ length: 100 }, () => ({ atTicks: 0, demandTicks: 1000, group: 0 })),
-    { atTicks: 0, demandTicks: 1000, group: 1 },
+    ...Array.from({ length: 100 }, () => ({ atTicks: 0, demandTicks: 1000, group: 1 })),
+    { atTicks: 0, demandTicks: 1000, group: 0 },
   ];
-  // Two cores, two groups: one core each. The job alone takes its 1,000 ticks. The hundred have by
+  // Two cores, a group and a job: one core each. The job alone takes its 1,000 ticks. The hundred have by
   // then done 10 each; 990 each are left on two cores.
   const ends = endsOf(new GroupSharing(2), jobs);
   t.is(ends[100], 1000);
@@ -112,15 +112,27 @@ test('many jobs of one group do not slow down the only job of another', (t) => {
 
 test('what a small group cannot use goes to the others', (t) => {
   const jobs = [
-    { atTicks: 0, demandTicks: 900, group: 0 },
+    { atTicks: 0, demandTicks: 900, group: 3 },
     ...Array.from({ length: 3 }, () => ({ atTicks: 0, demandTicks: 900, group: 1 })),
     ...Array.from({ length: 6 }, () => ({ atTicks: 0, demandTicks: 900, group: 2 })),
   ];
-  // Four cores: group 0 takes one, the others 1.5 each: rates 1, 1/2 and 1/4. After 900 ticks group 0
+  // Four cores: group 3 takes one, the others 1.5 each: rates 1, 1/2 and 1/4. After 900 ticks group 3
   // is done; then two cores each, rates 2/3 and 1/3, for the 450 and 675 that are left.
   const ends = endsOf(new GroupSharing(4), jobs);
   t.is(ends[0], 900);
   t.is(ends[1], 900 + 450 / (2 / 3));
   // At 1,575 group 2 has 675 − 225 = 450 left and four cores for six jobs.
   t.is(ends[4], 1575 + 450 / (4 / 6));
+});
+
+test('jobs outside of groups count one by one', (t) => {
+  const jobs = [
+    ...Array.from({ length: 3 }, () => ({ atTicks: 0, demandTicks: 600, group: 0 })),
+    ...Array.from({ length: 5 }, () => ({ atTicks: 0, demandTicks: 600, group: 1 })),
+  ];
+  // Two cores for three jobs and a group: half a core each, and a tenth for each job of the group.
+  // After 1,200 ticks the group has both cores for five jobs with 480 ticks left each.
+  const ends = endsOf(new GroupSharing(2), jobs);
+  t.deepEqual(ends.slice(0, 3), [1200, 1200, 1200]);
+  t.is(ends[3], 1200 + 480 / (2 / 5));
 });

@@ -1,11 +1,12 @@
 import { EventQueue } from './event-queue.ts';
 
 /**
- * A processor of several cores whose jobs belong to groups: cores are shared by the groups that have
- * jobs, and what a group gets is shared by its jobs, no job getting more than one core. So Linux
- * shares its cores between control groups, and so a thousand jobs of one group do not slow down the
- * only job of another (max-min fairness in two levels; Demers, Keshav and Shenker, "Analysis and
- * Simulation of a Fair Queueing Algorithm", 1989). With a single group this is processor sharing.
+ * A processor of several cores, some of whose jobs belong to groups: a group counts as one job where
+ * cores are shared, and what it gets is shared by its jobs, no job getting more than one core. So
+ * Linux shares its cores between control groups and tasks beside them, and so a thousand jobs of one
+ * group do not slow down a job outside of it (max-min fairness in two levels; Demers, Keshav and
+ * Shenker, "Analysis and Simulation of a Fair Queueing Algorithm", 1989). Without groups this is
+ * processor sharing.
  *
  * The jobs of a group progress at the same rate, so each group counts the work done by a job that is
  * always there, and a job ends when that has grown by its own demand.
@@ -33,7 +34,7 @@ export class GroupSharing {
   /**
    * Starts a job that takes `demandTicks` ≥ 0 when it runs alone.
    *
-   * @param group an integer from 0 on; there should be few
+   * @param group 0 for none; else an integer from 1 on, of which there should be few
    */
   start(nowTicks: number, demandTicks: number, job: number, group: number): void {
     if (!(nowTicks >= this.#nowTicks) || !(demandTicks >= 0)) {
@@ -42,7 +43,7 @@ export class GroupSharing {
       );
     }
     while (this.#groups.length <= group) {
-      this.#groups.push({ jobs: new EventQueue(), worked: 0, rate: 0 });
+      this.#groups.push({ jobs: new EventQueue(), worked: 0, weight: 0, rate: 0 });
     }
     this.#advance(nowTicks);
     const { jobs, worked } = this.#groups[group]!;
@@ -95,29 +96,31 @@ export class GroupSharing {
     }
   }
 
-  /** Gives groups with few jobs all that these can use; the others share the rest alike. */
+  /** Gives those that ask for less than their share all that they can use; the others share the rest. */
   #share(): void {
     let cores = this.#cores;
-    let sharing = 0;
-    for (const group of this.#groups) {
+    let weights = 0;
+    for (const [index, group] of this.#groups.entries()) {
       group.rate = 0;
-      sharing += group.jobs.size > 0 ? 1 : 0;
+      group.weight = index === 0 ? group.jobs.size : Math.min(1, group.jobs.size);
+      weights += group.weight;
     }
-    for (let isSettled = false; !isSettled && sharing > 0;) {
+    for (let isSettled = false; !isSettled && weights > 0;) {
       isSettled = true;
-      const share = cores / sharing;
+      const share = cores / weights;
       for (const group of this.#groups) {
-        if (group.jobs.size > 0 && group.rate === 0 && group.jobs.size <= share) {
+        const { size } = group.jobs;
+        if (size > 0 && group.rate === 0 && size <= share * group.weight) {
           group.rate = 1;
-          cores -= group.jobs.size;
-          sharing--;
+          cores -= size;
+          weights -= group.weight;
           isSettled = false;
         }
       }
     }
     for (const group of this.#groups) {
       if (group.jobs.size > 0 && group.rate === 0) {
-        group.rate = cores / sharing / group.jobs.size;
+        group.rate = (cores / weights) * (group.weight / group.jobs.size);
       }
     }
   }
@@ -128,6 +131,8 @@ interface Group {
   readonly jobs: EventQueue;
   /** Work done by a job that has been there since the group last had none, in ticks. */
   worked: number;
+  /** For how many jobs it counts. */
+  weight: number;
   /** How fast each of its jobs progresses: 1 is a core of its own. */
   rate: number;
 }

@@ -28,7 +28,7 @@ export interface CalibratedPlatform {
 }
 
 /**
- * Where a step runs. `cpu`: shared with all that runs, group by group. `disk`: one after the
+ * Where a step runs. `cpu`: shared with all that runs. `disk`: one after the
  * other. `delay`: waiting that nothing slows down. `background`: work on the CPU that the
  * operation sets off and does not wait for.
  */
@@ -46,8 +46,8 @@ export interface CalibratedStep {
   readonly name: string;
   readonly on: StepResource;
   /**
-   * The group of processes that it runs in on the CPU; `''` when left out. Groups share the cores
-   * alike, whatever number of steps each has, as Linux's control groups and sessions do.
+   * The group of processes that it runs in on the CPU; none when left out. A group counts as one
+   * step where cores are shared, whatever number of steps it has, as Linux's control groups do.
    */
   readonly group?: string;
   /** A lock that is held meanwhile, by its name; handed on in the order of asking. */
