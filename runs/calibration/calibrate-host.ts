@@ -1,35 +1,21 @@
 import os from 'node:os';
-import type { RealPlatform } from '../../real/platforms/platform.ts';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { codeVersion, hostFacts } from '../code-version.ts';
-import type { MeasureOptions } from '../measure-options.ts';
-import type { RealWorkload } from '../real-workload.ts';
-import { calibrateImports } from './calibrate-imports.ts';
+import { type PerPackage, weighImports, withImportCosts } from './calibrate-imports.ts';
+import {
+  type CalibrationRequest,
+  type CalibrationRound,
+  measureRound,
+} from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
 import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
 import { fitPlatform } from './fit-platform.ts';
-import { measureLiveSlope } from './live-slope.ts';
-import { observePass, type ObservedPass } from './observe-pass.ts';
-import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
+import { type LiveSlope, measureLiveSlope } from './live-slope.ts';
 
 /** The program that makes lean containers, one after the other. */
 const launcher = 'launcher';
-
-/** An import cache that is too small for most workloads, so that Zygotes come and go. */
-const smallCacheMb = 24;
-
-export interface HostCalibrationRequest {
-  readonly real: RealWorkload;
-  readonly platforms: readonly RealPlatform[];
-  /** Invocations of each run of one client. */
-  readonly repetitions: number;
-  readonly limits: MeasureOptions['limits'];
-  readonly seed: number;
-  readonly signal?: AbortSignal;
-  readonly tell: (what: string, done: number, total: number) => void;
-}
 
 export interface HostCalibration {
   readonly profile: CalibratedProfile;
@@ -42,25 +28,43 @@ export interface HostCalibration {
  * Measures what operations cost on this host, nothing else running, and fits a calibrated profile.
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
- * distribution; a run of many clients gives what only contention shows: how many cores running steps
+ * distribution; runs of many clients give what only contention shows: how many cores running steps
  * really share, and which share of a platform's steps is waiting, or work in the background. What
  * creating costs more for every sandbox that is there is measured beside many paused ones.
  *
+ * @param between is called after each round, for what is to be measured at the same time
  * @throws InputError when an operation fails
  */
-export async function calibrateHost(request: HostCalibrationRequest): Promise<HostCalibration> {
-  const { real, platforms, repetitions, limits, tell } = request;
-  const [first] = platforms;
-  const workload = await calibrateImports(
-    real,
-    first!,
-    Math.max(1, Math.ceil(repetitions / 20)),
-    limits,
-    tell,
-  );
-  const calibrated: RealWorkload = { ...real, workload };
+export async function calibrateHost(
+  request: CalibrationRequest,
+  between: (round: number) => Promise<void> = async () => {},
+): Promise<HostCalibration> {
+  const { real, platforms, limits, rounds, tell } = request;
+  const sizes = await weighImports(real);
+  const blank = await blankProfile(request);
+  // Import times count only in what is simulated.
+  const weighed = {
+    ...request,
+    real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
+  };
+  const slopes: LiveSlope[] = [];
+  for (const platform of platforms) {
+    slopes.push(await measureLiveSlope(platform, real, limits));
+  }
+  const measured: CalibrationRound[] = [];
+  for (let round = 0; round < rounds; round++) {
+    tell('calibrating', round, rounds);
+    measured.push(await measureRound(weighed, blank, round));
+    await between(round);
+  }
+  tell('calibrating', rounds, rounds);
+  return fit(real.workload, blank, measured, slopes, sizes);
+}
+
+/** A profile that knows this host, and no costs yet. */
+async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<CalibratedProfile> {
   const memory = await interpreterMemory(real.base.hostPython);
-  let profile: CalibratedProfile = {
+  return {
     kind: 'calibrated',
     cores: os.availableParallelism(),
     interpreter_mb: rounded(memory.interpreterMb),
@@ -69,96 +73,59 @@ export async function calibrateHost(request: HostCalibrationRequest): Promise<Ho
     calibration: {
       host: { ...hostFacts() },
       code: { ...codeVersion() },
-      workload: workload.name,
+      workload: real.workload.name,
       repetitions,
     },
   };
+}
+
+function fit(
+  published: Workload,
+  blank: CalibratedProfile,
+  rounds: readonly CalibrationRound[],
+  slopes: readonly LiveSlope[],
+  sizes: PerPackage,
+): HostCalibration {
+  const workload = withImportCosts(published, joined(rounds), sizes);
+  const { importMs } = workload.catalog;
+  let profile = blank;
   const rows: CalibrationRow[] = [];
-  for (const [index, platform] of platforms.entries()) {
-    tell('calibrating', index, platforms.length);
-    const alone: ObservedPass[] = [];
-    for (const plan of plansOfOne(platform, request)) {
-      alone.push(await observe(plan, profile, platform, calibrated, request));
-    }
-    const plan = saturatedPlan(platform, request);
-    const { throughputPerSecond } = await observe(plan, profile, platform, calibrated, request);
-    const live = await measureLiveSlope(platform, real, limits);
-    const fitted = fitPlatform(alone, platform.name === 'lean' ? launcher : undefined, live);
+  for (const [index, { platform }] of rounds[0]!.platforms.entries()) {
+    const own = rounds.map(({ platforms }) => platforms[index]!);
+    const alone = own.flatMap((round) => round.alone);
+    const serial = platform.name === 'lean' ? launcher : undefined;
+    const fitted = fitPlatform(alone, importMs, serial, slopes[index]!);
     profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
+    const crowded = own.map(({ saturated: { plan, pass } }) => ({
+      plan,
+      throughputPerSecond: pass.throughputPerSecond,
+    }));
     profile =
       index === 0
-        ? { ...profile, cores: rounded(fitCores(profile, workload, { plan, throughputPerSecond })) }
-        : withContention(profile, workload, { plan, throughputPerSecond });
+        ? { ...profile, cores: rounded(fitCores(profile, workload, crowded)) }
+        : withContention(profile, workload, crowded);
     rows.push(...calibrationRows(platform.name, alone));
   }
-  tell('calibrating', platforms.length, platforms.length);
   return { profile, workload, rows };
 }
 
-function plansOfOne({ name, holdsZygotes }: RealPlatform, request: HostCalibrationRequest) {
-  const plan: PassPlan = {
-    platform: name,
-    handlerPolicy: 'none',
-    zygotePolicy: 'none',
-    importCacheMb: Infinity,
-    clients: 1,
-    invocations: request.repetitions,
-    seed: request.seed,
-  };
-  const cached = { ...plan, handlerPolicy: 'lru' };
-  return holdsZygotes
-    ? [
-        plan,
-        { ...plan, zygotePolicy: 'sock' },
-        { ...plan, zygotePolicy: 'sock', importCacheMb: smallCacheMb },
-        { ...cached, zygotePolicy: 'sock' },
-        cached,
-      ]
-    : [plan, cached];
-}
-
-/** Without caches, so that every invocation goes through all of a sandbox's life. */
-function saturatedPlan({ name }: RealPlatform, request: HostCalibrationRequest): PassPlan {
-  const clients = 4 * os.availableParallelism();
-  return {
-    platform: name,
-    handlerPolicy: 'none',
-    zygotePolicy: 'none',
-    importCacheMb: Infinity,
-    clients,
-    invocations: request.repetitions + clients,
-    seed: request.seed,
-  };
-}
-
-function observe(
-  plan: PassPlan,
-  profile: CalibratedProfile,
-  platform: RealPlatform,
-  real: RealWorkload,
-  { limits, signal }: HostCalibrationRequest,
-): Promise<ObservedPass> {
-  return observePass(
-    {
-      real,
-      platform,
-      // Of the profile, only the memory of an interpreter counts on a real host.
-      configuration: configurationOf(plan, profile),
-      limits,
-      arrivals: arrivalsOf(plan, real.workload),
-      signal,
-    },
-    plan.clients,
-  );
+/** What all rounds measured of each package. */
+function joined(rounds: readonly CalibrationRound[]): PerPackage {
+  const all = new Map<string, readonly number[]>();
+  for (const [name, times] of rounds.flatMap(({ importTimes }) => [...importTimes])) {
+    all.set(name, [...(all.get(name) ?? []), ...times]);
+  }
+  return all;
 }
 
 function withContention(
   profile: CalibratedProfile,
   workload: Workload,
-  pass: SaturatedPass,
+  passes: readonly SaturatedPass[],
 ): CalibratedProfile {
-  const fitted = fitPlatformContention(profile, workload, pass);
-  return { ...profile, platforms: { ...profile.platforms, [pass.plan.platform]: fitted } };
+  const { platform } = passes[0]!.plan;
+  const fitted = fitPlatformContention(profile, workload, passes);
+  return { ...profile, platforms: { ...profile.platforms, [platform]: fitted } };
 }
 
 function rounded(value: number): number {

@@ -12,26 +12,24 @@ import { ImputedCost, type Workload } from '../../workloads/catalog.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { RealWorkload } from '../real-workload.ts';
 
+/** What was measured of each package, by its name: a value for each time that it was imported. */
+export type PerPackage = ReadonlyMap<string, readonly number[]>;
+
 /**
- * Measures on this host how long each package of a workload takes to import and how much memory it
- * adds, the packages before it being there already, and returns the workload with these costs in
- * place of the published ones.
+ * Measures on this host how long each package of a workload takes to import, the packages before it
+ * being there already: each function's packages are imported one by one, in order, in a fresh
+ * sandbox.
  *
- * Each function's packages are imported one by one, in order, in a fresh sandbox; a package that
- * several functions have gets the median over all.
- *
- * Packages that no function has keep their published costs, times the median ratio of measured to
- * published times of the others: this host's speed.
- *
+ * @returns times in ms
  * @throws InputError when an import fails
  */
-export async function calibrateImports(
+export async function timeImports(
   real: RealWorkload,
   platform: RealPlatform,
   repetitions: number,
   limits: SandboxLimits,
   tell: (what: string, done: number, total: number) => void,
-): Promise<Workload> {
+): Promise<PerPackage> {
   const state = await makeRunState();
   const session = await platform.open({
     baseDirectory: real.base.directory,
@@ -40,16 +38,14 @@ export async function calibrateImports(
     limits,
   });
   try {
-    const times = await timeImports(session, real, repetitions, tell);
-    return withMeasuredCosts(real.workload, times, await weighImports(real));
+    return await timeInSession(session, real, repetitions, tell);
   } finally {
     await session.close();
     await rm(state.directory, { recursive: true, force: true });
   }
 }
 
-/** Import times in ms by package. */
-async function timeImports(
+async function timeInSession(
   session: PlatformSession,
   { workload, packages: stored }: RealWorkload,
   repetitions: number,
@@ -82,8 +78,17 @@ function check(what: string, { status, reason }: OperationResult): void {
   }
 }
 
-/** Resident memory in MB by package. */
-async function weighImports({ workload, packages: stored, base }: RealWorkload) {
+/**
+ * Measures how much resident memory each package adds to an interpreter, the packages before it in a
+ * function being there already.
+ *
+ * @returns sizes in MB
+ */
+export async function weighImports({
+  workload,
+  packages: stored,
+  base,
+}: RealWorkload): Promise<PerPackage> {
   const { functionNames, packageOffsets, packageLists } = workload.catalog;
   const sizes = new Map<string, number[]>();
   for (const functionIndex of functionNames.keys()) {
@@ -95,11 +100,15 @@ async function weighImports({ workload, packages: stored, base }: RealWorkload) 
   return sizes;
 }
 
-/** The workload with the medians of what was measured in place of the published costs. */
-function withMeasuredCosts(
+/**
+ * The workload with the medians of what was measured in place of the published costs. Packages that
+ * were not measured keep their published times, times the median ratio of measured to published
+ * times of the others: this host's speed.
+ */
+export function withImportCosts(
   workload: Workload,
-  times: ReadonlyMap<string, readonly number[]>,
-  sizes: ReadonlyMap<string, readonly number[]>,
+  times: PerPackage,
+  sizes: PerPackage,
 ): Workload {
   const { catalog } = workload;
   const importMs = catalog.importMs.slice();
@@ -113,8 +122,12 @@ function withMeasuredCosts(
         ratios.push(median(measured) / importMs[index]!);
       }
       importMs[index] = median(measured);
-      importMb[index] = median(sizes.get(name)!);
-      imputed[index]! &= ~(ImputedCost.import_ms | ImputedCost.import_mb);
+      imputed[index]! &= ~ImputedCost.import_ms;
+    }
+    const weighed = sizes.get(name);
+    if (weighed !== undefined) {
+      importMb[index] = median(weighed);
+      imputed[index]! &= ~ImputedCost.import_mb;
     }
   }
   const speed = ratios.length === 0 ? 1 : median(ratios);

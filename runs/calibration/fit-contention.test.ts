@@ -31,7 +31,7 @@ const lean = known.platforms['lean']!;
 
 function passOf(profile: CalibratedProfile) {
   const { throughputPerSecond } = predictPass(plan, workload, profile);
-  return { plan, throughputPerSecond };
+  return [{ plan, throughputPerSecond }];
 }
 
 function withSteps(name: 'create_fresh', extra: readonly object[]): CalibratedProfile {

@@ -1,3 +1,4 @@
+import { geometricMean } from 'simple-statistics';
 import type {
   CalibratedPlatform,
   CalibratedProfile,
@@ -23,12 +24,27 @@ const halvings = 12;
 export function fitCores(
   profile: CalibratedProfile,
   workload: Workload,
-  { plan, throughputPerSecond }: SaturatedPass,
+  passes: readonly SaturatedPass[],
 ): number {
-  return bisect(0.25 * profile.cores, 1.5 * profile.cores, (cores) => {
-    const simulated = predictPass(plan, workload, { ...profile, cores });
-    return simulated.throughputPerSecond < throughputPerSecond;
-  });
+  return bisect(
+    0.25 * profile.cores,
+    1.5 * profile.cores,
+    (cores) => speedOf({ ...profile, cores }, workload, passes) < 1,
+  );
+}
+
+/** Simulated invocations a second as a multiple of those measured, in the mean (geometric). */
+function speedOf(
+  profile: CalibratedProfile,
+  workload: Workload,
+  passes: readonly SaturatedPass[],
+): number {
+  return geometricMean(
+    passes.map(
+      ({ plan, throughputPerSecond }) =>
+        predictPass(plan, workload, profile).throughputPerSecond / throughputPerSecond,
+    ),
+  );
 }
 
 /**
@@ -39,28 +55,20 @@ export function fitCores(
 export function fitPlatformContention(
   profile: CalibratedProfile,
   workload: Workload,
-  { plan, throughputPerSecond }: SaturatedPass,
+  passes: readonly SaturatedPass[],
 ): CalibratedPlatform {
+  const [{ plan, throughputPerSecond }] = passes as readonly [SaturatedPass];
   const platform = profile.platforms[plan.platform]!;
-  const throughputOf = (changed: CalibratedPlatform): number =>
-    predictPass(plan, workload, {
-      ...profile,
-      platforms: { ...profile.platforms, [plan.platform]: changed },
-    }).throughputPerSecond;
-  if (throughputOf(platform) > throughputPerSecond) {
+  const speedWith = (changed: CalibratedPlatform): number => {
+    const platforms = { ...profile.platforms, [plan.platform]: changed };
+    return speedOf({ ...profile, platforms }, workload, passes);
+  };
+  if (speedWith(platform) > 1) {
     const highMs = (2000 * profile.cores) / throughputPerSecond;
-    const backgroundMs = bisect(
-      0,
-      highMs,
-      (ms) => throughputOf(withBackground(platform, ms)) > throughputPerSecond,
-    );
-    return withBackground(platform, backgroundMs);
+    const ms = bisect(0, highMs, (value) => speedWith(withBackground(platform, value)) > 1);
+    return withBackground(platform, ms);
   }
-  const share = bisect(
-    0,
-    1,
-    (part) => throughputOf(withWaiting(platform, part)) < throughputPerSecond,
-  );
+  const share = bisect(0, 1, (value) => speedWith(withWaiting(platform, value)) < 1);
   return withWaiting(platform, share);
 }
 

@@ -3,10 +3,22 @@ import type { OperationKind } from '../../sim/operation-kind.ts';
 import { fitPlatform } from './fit-platform.ts';
 import type { ObservedPass, OperationSample } from './observe-pass.ts';
 
+/** Import times of three packages, in ms. */
+const costs = Float64Array.of(10, 20, 40);
 const noSlope = { create_ms_per_live: 0, destroy_ms_per_live: 0 };
 
 function sample(kind: OperationKind, more: Partial<OperationSample>): OperationSample {
-  return { kind, tookMs: 0, platformMs: 0, steps: {}, workMs: 0, residentMb: 0, live: 0, ...more };
+  return {
+    kind,
+    tookMs: 0,
+    platformMs: 0,
+    steps: {},
+    packages: [],
+    executeMs: 0,
+    residentMb: 0,
+    live: 0,
+    ...more,
+  };
 }
 
 function passOf(samples: readonly OperationSample[]): ObservedPass {
@@ -21,6 +33,7 @@ function passOf(samples: readonly OperationSample[]): ObservedPass {
 test('what the worker sees beyond the platform is the harness’s, under a lock of its own', (t) => {
   const { operations, turnaround } = fitPlatform(
     [passOf([sample('pause', { tookMs: 5, platformMs: 4.5 })])],
+    costs,
     undefined,
     noSlope,
   );
@@ -37,11 +50,12 @@ test('steps that make the sandbox are those of the launcher, or of an engine', (
     platformMs: 12,
     steps: { mount: 1, clone: 2, answer: 9 },
   });
-  const launched = fitPlatform([passOf([made])], 'launcher', noSlope).operations.create_fresh!;
+  const launched = fitPlatform([passOf([made])], costs, 'launcher', noSlope).operations
+    .create_fresh!;
   t.like(launched[1]!, { name: 'launcher', lock: 'launcher' });
   t.is(launched[1]!.ms[0], 3);
   t.is(launched[2]!.ms[0], 9);
-  const engine = fitPlatform([passOf([made])], undefined, noSlope).operations.create_fresh!;
+  const engine = fitPlatform([passOf([made])], costs, undefined, noSlope).operations.create_fresh!;
   t.is(engine[1]!.name, 'engine');
   t.false('lock' in engine[1]! || 'group' in engine[1]!);
   t.is(engine[2]!.group, 'sandboxes');
@@ -58,7 +72,7 @@ test('forks cost what the memory of their Zygote adds', (t) => {
       }),
     ),
   );
-  const steps = fitPlatform([passOf(forks)], undefined, noSlope).operations.create_forked!;
+  const steps = fitPlatform([passOf(forks)], costs, undefined, noSlope).operations.create_forked!;
   const fork = steps.at(-1)!;
   t.is(fork.ms_per_mb, 0.05);
   t.true(Math.abs(fork.ms[10]! - 1.1) < 1e-3);
@@ -66,15 +80,16 @@ test('forks cost what the memory of their Zygote adds', (t) => {
 });
 
 test('imports take a multiple of the times that the workload gives, and what asking for them takes', (t) => {
-  const imports = [10, 20, 40].map((workMs) =>
-    sample('import_fresh', {
+  const imports = [[0], [0, 1], [1, 2]].map((packages) => {
+    const workMs = packages.reduce((sum, one) => sum + costs[one]!, 0);
+    return sample('import_fresh', {
       tookMs: 1.2 * workMs + 0.5,
       platformMs: 1.2 * workMs + 0.5,
       steps: { import: 1.2 * workMs },
-      workMs,
-    }),
-  );
-  const { operations } = fitPlatform([passOf(imports)], undefined, noSlope);
+      packages,
+    });
+  });
+  const { operations } = fitPlatform([passOf(imports)], costs, undefined, noSlope);
   const own = operations.import_fresh!.at(-1)!;
   t.true(own.times_work!.every((factor) => Math.abs(factor - 1.2) < 1e-3));
   t.true(own.ms.every((ms) => Math.abs(ms - 0.5) < 1e-3));
@@ -85,6 +100,6 @@ test('a stray value does not become a bound of the distribution', (t) => {
   const pauses = Array.from({ length: 400 }, (_, index) =>
     sample('pause', { tookMs: index === 7 ? 900 : 1, platformMs: index === 7 ? 900 : 1 }),
   );
-  const own = fitPlatform([passOf(pauses)], undefined, noSlope).operations.pause!.at(-1)!;
+  const own = fitPlatform([passOf(pauses)], costs, undefined, noSlope).operations.pause!.at(-1)!;
   t.is(own.ms.at(-1), 1);
 });

@@ -32,11 +32,13 @@ const imports: ReadonlySet<OperationKind> = new Set([
 /**
  * The steps of a platform's operations, from runs of one client, in which nothing contends.
  *
+ * @param importMs of each package of the catalog
  * @param serial the name of the single-threaded program of this harness that makes sandboxes, where
  *   there is one; else an engine of the host makes them
  */
 export function fitPlatform(
   passes: readonly ObservedPass[],
+  importMs: Float64Array,
   serial: string | undefined,
   live: LiveSlope,
 ): CalibratedPlatform {
@@ -45,7 +47,7 @@ export function fitPlatform(
     kinds.set(sample.kind, [...(kinds.get(sample.kind) ?? []), sample]);
   }
   const operations = Object.fromEntries(
-    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, serial, live)]),
+    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, importMs, serial, live)]),
   );
   return {
     operations: withStandIns(operations),
@@ -87,6 +89,7 @@ function withStandIns(
 function stepsOf(
   kind: OperationKind,
   samples: readonly OperationSample[],
+  importMs: Float64Array,
   serial: string | undefined,
   live: LiveSlope,
 ): CalibratedStep[] {
@@ -105,7 +108,7 @@ function stepsOf(
       ? []
       : [{ ...maker, on: 'cpu', ms: quantilesOf(makingMs), ...perLive(kind, live) }];
   const rest = samples.map(({ platformMs }, index) => platformMs - makingMs[index]!);
-  return [harness, ...making, processStep(kind, samples, rest)];
+  return [harness, ...making, processStep(kind, samples, importMs, rest)];
 }
 
 function perLive(kind: OperationKind, live: LiveSlope): Pick<CalibratedStep, 'ms_per_live'> {
@@ -120,6 +123,7 @@ function perLive(kind: OperationKind, live: LiveSlope): Pick<CalibratedStep, 'ms
 function processStep(
   kind: OperationKind,
   samples: readonly OperationSample[],
+  costMs: Float64Array,
   restMs: readonly number[],
 ): CalibratedStep {
   const name = kind.replace(/_.*/, '');
@@ -130,9 +134,10 @@ function processStep(
   }
   if (imports.has(kind)) {
     const importMs = samples.map(({ steps }, index) => steps['import'] ?? restMs[index]!);
-    const ratios = samples.flatMap(({ workMs }, index) =>
-      workMs >= 1 ? [importMs[index]! / workMs] : [],
-    );
+    const ratios = samples.flatMap(({ packages }, index) => {
+      const expectedMs = packages.reduce((sum, one) => sum + costMs[one]!, 0);
+      return expectedMs >= 1 ? [importMs[index]! / expectedMs] : [];
+    });
     return {
       name,
       on: 'cpu',
@@ -142,7 +147,7 @@ function processStep(
     };
   }
   if (kind.startsWith('execute') || kind === 'install') {
-    const ms = quantilesOf(restMs.map((one, index) => one - samples[index]!.workMs));
+    const ms = quantilesOf(restMs.map((one, index) => one - samples[index]!.executeMs));
     return { name, on: 'cpu', group: 'sandboxes', ms, times_work: [1, 1] };
   }
   return { name, on: 'cpu', group: 'sandboxes', ms: quantilesOf(restMs) };

@@ -19,8 +19,10 @@ export interface OperationSample {
   /** Of that, what the platform itself timed, and each of its steps. */
   readonly platformMs: number;
   readonly steps: Readonly<Record<string, number>>;
-  /** The import or execution times that the catalog gives for what it did, in ms. */
-  readonly workMs: number;
+  /** The packages that it imported, by their indices in the catalog; empty for other kinds. */
+  readonly packages: readonly number[];
+  /** The execution time that was asked for, in ms; 0 for other kinds. */
+  readonly executeMs: number;
   /** Memory of the Zygote that its process was forked from, in MB; 0 for a fresh one. */
   readonly residentMb: number;
   /** How many sandboxes and Zygotes there were when it started, the root not counted. */
@@ -120,9 +122,24 @@ class SampleLog implements OperationObserver {
       tookMs: worker.nowMs - startMs,
       platformMs: result.endMs - result.startMs,
       steps: result.steps,
-      workMs: workMsOf(worker, operation, subject),
+      packages: packagesOf(worker, operation, subject),
+      executeMs: operation === Operation.execute ? workMsOf(worker, operation, subject) : 0,
       residentMb: residentMbOf(worker, operation, subject),
       live,
     });
   }
+}
+
+/** What an operation imports. */
+function packagesOf(worker: Worker, operation: Operation, subject: number): number[] {
+  const { sandboxes, sets, importCache } = worker;
+  if (operation === Operation.importInZygote) {
+    return [...importCache.zygotes.own(subject)];
+  }
+  if (operation !== Operation.importInSandbox) {
+    return [];
+  }
+  const functionIndex = sandboxes.functions[subject]!;
+  const zygote = sandboxes.zygotes[subject]!;
+  return [...(zygote < 0 ? sets.of(functionIndex) : importCache.missing(functionIndex, zygote))];
 }

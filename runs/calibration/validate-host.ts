@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
-import type { RealPlatform } from '../../real/platforms/platform.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import type { OperationKind } from '../../sim/operation-kind.ts';
-import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
+import { lean } from '../../sim/profiles/lean.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { restrictWorkload } from '../../workloads/restrict-workload.ts';
-import type { MeasureOptions } from '../measure-options.ts';
 import type { RealWorkload } from '../real-workload.ts';
 import { writeJson } from '../run-directory.ts';
 import { calibrateHost } from './calibrate-host.ts';
+import { weighImports, withImportCosts } from './calibrate-imports.ts';
+import type { CalibrationRequest } from './calibration-round.ts';
 import { observePass } from './observe-pass.ts';
 import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
 import { type PassOutcome, predictPass } from './predict-pass.ts';
@@ -19,23 +19,13 @@ import { type PassOutcome, predictPass } from './predict-pass.ts';
 /** How often a pass is simulated, with costs drawn anew; the medians are the prediction. */
 const simulations = 9;
 
-export interface HostValidationRequest {
-  readonly real: RealWorkload;
-  readonly platforms: readonly RealPlatform[];
+export interface HostValidationRequest extends CalibrationRequest {
   /** Numbers of clients to predict. */
   readonly clients: readonly number[];
-  /** Of each measured run. */
+  /** Of each measured run; each is made once a round, and the medians count. */
   readonly invocations: number;
-  /** How often each run is measured; the medians count. */
-  readonly trials: number;
-  /** Invocations of each run that is calibrated with. */
-  readonly repetitions: number;
-  readonly limits: MeasureOptions['limits'];
-  readonly seed: number;
   /** Where the profile is written. */
   readonly directory: string;
-  readonly signal?: AbortSignal;
-  readonly tell: (what: string, done: number, total: number) => void;
 }
 
 /** What was predicted of one cell, and what was measured. */
@@ -58,32 +48,36 @@ interface CellFigures {
 
 /**
  * Calibrates this host with half of a workload's functions, and predicts runs of the other half
- * under other policies and with other numbers of clients; then measures these, each in turn, in a
- * seeded random order.
+ * under several policies and with other numbers of clients. These are measured in the same rounds as
+ * what is calibrated with, in a seeded random order: a host that is shared with others is faster at
+ * one time than at another.
  *
  * @throws InputError when the workload has fewer than two functions that can run, or one fails
  */
 export async function validateHost(request: HostValidationRequest): Promise<HostPrediction[]> {
-  const { real, seed, directory, tell, trials } = request;
+  const { real, seed, directory, tell, rounds } = request;
   const [known, unknown] = halves(real, seed);
-  const calibration = await calibrateHost({ ...request, real: known });
-  mkdirSync(directory, { recursive: true });
-  writeJson(path.join(directory, 'profile.json'), calibration.profile);
-  const target = withCosts(unknown, calibration.workload);
+  const weighed = withCosts(
+    unknown,
+    withImportCosts(known.workload, new Map(), await weighImports(known)),
+  );
   const plans = plansOf(request);
   const outcomes = plans.map((): PassOutcome[] => []);
   const order = randomStream(seed, 'validation');
-  for (let trial = 0; trial < trials; trial++) {
+  const { profile, workload } = await calibrateHost({ ...request, real: known }, async () => {
     const round = [...plans.keys()];
     while (round.length > 0) {
       const [cell] = round.splice(order.integer(round.length), 1);
-      outcomes[cell!]!.push(await measurePass(plans[cell!]!, target, calibration.profile, request));
-      tell('measuring', outcomes.flat().length, plans.length * trials);
+      outcomes[cell!]!.push(await measurePass(plans[cell!]!, weighed, request));
+      tell('measuring', outcomes.flat().length, plans.length * rounds);
     }
-  }
+  });
+  mkdirSync(directory, { recursive: true });
+  writeJson(path.join(directory, 'profile.json'), profile);
+  const target = withCosts(unknown, workload);
   return plans.map((plan, cell) => {
     const predictions = Array.from({ length: simulations }, (_, run) =>
-      predictPass(plan, target.workload, calibration.profile, seed + run),
+      predictPass(plan, target.workload, profile, seed + run),
     );
     return compare(plan, outcomes[cell]!, predictions);
   });
@@ -149,14 +143,14 @@ function plansOf({ platforms, clients, invocations, seed }: HostValidationReques
 async function measurePass(
   plan: PassPlan,
   real: RealWorkload,
-  profile: CalibratedProfile,
   { platforms, limits, signal }: HostValidationRequest,
 ): Promise<PassOutcome> {
   const { samples, latencyMs, throughputPerSecond } = await observePass(
     {
       real,
       platform: platforms.find(({ name }) => name === plan.platform)!,
-      configuration: configurationOf(plan, profile),
+      // Of the profile only memory counts on a real host, and here no cache has a limit.
+      configuration: configurationOf(plan, lean),
       limits,
       arrivals: arrivalsOf(plan, real.workload),
       signal,

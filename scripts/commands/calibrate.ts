@@ -42,6 +42,12 @@ export const calibrate: Command = {
           default: '60',
           description: 'invocations of each run; of a fixed profile, repetitions of each operation',
         },
+        rounds: {
+          type: 'string',
+          requiresArg: true,
+          default: '2',
+          description: 'how often all is measured in turn; not for a fixed profile',
+        },
         workload: {
           type: 'string',
           requiresArg: true,
@@ -143,6 +149,7 @@ async function calibratedProfile(given: Given, signal: AbortSignal): Promise<Out
     real,
     platforms: chosen,
     repetitions,
+    rounds: countOf(given, 'rounds'),
     limits: options.limits,
     seed: seedOf(given),
     signal,

@@ -6,6 +6,7 @@ import { predictedAgainstMeasuredChart } from '../../analysis/charts/predicted-a
 import { writeChart } from '../../analysis/charts/render.ts';
 import { textTable } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
+import { manyClients } from '../../runs/calibration/calibration-round.ts';
 import { type HostPrediction, validateHost } from '../../runs/calibration/validate-host.ts';
 import { choosePlatforms } from '../../runs/choose-platforms.ts';
 import { codeVersion, hostFacts } from '../../runs/code-version.ts';
@@ -34,9 +35,9 @@ export const host: CommandModule = {
           '2,5',
           'numbers of clients to predict, a list; 1 and many are calibrated with',
         ),
-        invocations: text('60', 'invocations of each measured run'),
-        trials: text('1', 'how often each run is measured; the medians count'),
-        repetitions: text('60', 'invocations of each run that is calibrated with'),
+        invocations: text('40', 'invocations of each measured run, in each round'),
+        rounds: text('3', 'how often all is measured, in turn; the medians count'),
+        repetitions: text('90', 'invocations of each run that is calibrated with, in all rounds'),
         seed: text('1', 'root seed'),
         wheels: {
           type: 'string',
@@ -55,8 +56,8 @@ export const host: CommandModule = {
         json: { type: 'boolean', default: false, description: 'print JSON' },
       } as const)
       .example(
-        '$0 validate host --platform lean --workload popular --trials 3',
-        'the median of three measurements for each cell',
+        '$0 validate host --platform lean --workload popular --rounds 1',
+        'each cell measured once',
       ),
   async handler(given) {
     const options = {
@@ -68,7 +69,7 @@ export const host: CommandModule = {
     const clients = listOf(given, 'clients').map((word) => countFrom('clients', word));
     const numbers = {
       invocations: countOf(given, 'invocations'),
-      trials: countOf(given, 'trials'),
+      rounds: countOf(given, 'rounds'),
       repetitions: countOf(given, 'repetitions'),
     };
     const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
@@ -117,8 +118,8 @@ export const host: CommandModule = {
         {
           title: 'Predicted for this host, and measured',
           notes: [
-            `Workload ${real.workload.name}: calibrated with half of ${functionNames.length} functions at 1 and ${4 * hostFacts().cores} clients, predicted for the others.`,
-            `n = ${numbers.invocations} for each point, median of ${numbers.trials}.`,
+            `Workload ${real.workload.name}: calibrated with half of ${functionNames.length} functions at 1 and ${manyClients()} clients, predicted for the others.`,
+            `n = ${numbers.invocations} for each point, median of ${numbers.rounds} rounds.`,
           ],
         },
       ),

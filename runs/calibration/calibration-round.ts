@@ -1,0 +1,122 @@
+import os from 'node:os';
+import type { RealPlatform } from '../../real/platforms/platform.ts';
+import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
+import type { MeasureOptions } from '../measure-options.ts';
+import type { RealWorkload } from '../real-workload.ts';
+import { type PerPackage, timeImports } from './calibrate-imports.ts';
+import { observePass, type ObservedPass } from './observe-pass.ts';
+import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
+
+/** An import cache that is too small for most workloads, so that Zygotes come and go. */
+const smallCacheMb = 24;
+
+export interface CalibrationRequest {
+  readonly real: RealWorkload;
+  readonly platforms: readonly RealPlatform[];
+  /** Invocations of each run of one client, in all rounds together. */
+  readonly repetitions: number;
+  /** How often all runs are made: more rounds see more of a host whose speed changes. */
+  readonly rounds: number;
+  readonly limits: MeasureOptions['limits'];
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  readonly tell: (what: string, done: number, total: number) => void;
+}
+
+/** What one round of a calibration measured. */
+export interface CalibrationRound {
+  readonly importTimes: PerPackage;
+  /** By platform, in the order of the request. */
+  readonly platforms: readonly PlatformRound[];
+}
+
+export interface PlatformRound {
+  readonly platform: RealPlatform;
+  /** Runs of one client, with and without caches. */
+  readonly alone: readonly ObservedPass[];
+  /** A run of many clients, and what it was of. */
+  readonly saturated: { readonly plan: PassPlan; readonly pass: ObservedPass };
+}
+
+/**
+ * Makes all runs of a calibration once.
+ *
+ * @param profile of which only the memory of an interpreter counts
+ * @param round counts from 0; functions are drawn anew in each
+ * @throws InputError when an operation fails
+ */
+export async function measureRound(
+  request: CalibrationRequest,
+  profile: CalibratedProfile,
+  round: number,
+): Promise<CalibrationRound> {
+  const { real, platforms, limits, tell } = request;
+  const importTimes = await timeImports(real, platforms[0]!, 1, limits, tell);
+  const rounds: PlatformRound[] = [];
+  for (const platform of platforms) {
+    const alone: ObservedPass[] = [];
+    for (const plan of plansOfOne(platform, request, round)) {
+      alone.push(await observe(plan, profile, platform, request));
+    }
+    const plan = saturatedPlan(platform, request, round);
+    const pass = await observe(plan, profile, platform, request);
+    rounds.push({ platform, alone, saturated: { plan, pass } });
+  }
+  return { importTimes, platforms: rounds };
+}
+
+function plansOfOne(
+  { name, holdsZygotes }: RealPlatform,
+  request: CalibrationRequest,
+  round: number,
+): PassPlan[] {
+  const plan = { ...basePlan(name, request, round), clients: 1 };
+  const cached = { ...plan, handlerPolicy: 'lru' };
+  return holdsZygotes
+    ? [
+        plan,
+        { ...plan, zygotePolicy: 'sock' },
+        { ...plan, zygotePolicy: 'sock', importCacheMb: smallCacheMb },
+        { ...cached, zygotePolicy: 'sock' },
+      ]
+    : [plan, cached];
+}
+
+/** Without caches, so that every invocation goes through all of a sandbox's life. */
+function saturatedPlan(
+  { name }: RealPlatform,
+  request: CalibrationRequest,
+  round: number,
+): PassPlan {
+  const plan = basePlan(name, request, round);
+  const clients = manyClients();
+  return { ...plan, clients, invocations: plan.invocations + clients };
+}
+
+/** How many clients are more than this host's cores can serve at once. */
+export function manyClients(): number {
+  return 4 * os.availableParallelism();
+}
+
+function basePlan(platform: string, request: CalibrationRequest, round: number): PassPlan {
+  return {
+    platform,
+    handlerPolicy: 'none',
+    zygotePolicy: 'none',
+    importCacheMb: Infinity,
+    clients: 1,
+    invocations: Math.max(1, Math.ceil(request.repetitions / request.rounds)),
+    seed: request.seed + round,
+  };
+}
+
+function observe(
+  plan: PassPlan,
+  profile: CalibratedProfile,
+  platform: RealPlatform,
+  { real, limits, signal }: CalibrationRequest,
+): Promise<ObservedPass> {
+  const configuration = configurationOf(plan, profile);
+  const arrivals = arrivalsOf(plan, real.workload);
+  return observePass({ real, platform, configuration, limits, arrivals, signal }, plan.clients);
+}
