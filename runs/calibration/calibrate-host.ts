@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { median } from 'simple-statistics';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
@@ -12,7 +13,9 @@ import {
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
 import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
 import { fitPlatform } from './fit-platform.ts';
+import { atSpeed } from './host-speed.ts';
 import { type LiveSlope, measureLiveSlope } from './live-slope.ts';
+import type { ObservedPass } from './observe-pass.ts';
 
 /** The program that makes lean containers, one after the other. */
 const launcher = 'launcher';
@@ -22,6 +25,8 @@ export interface HostCalibration {
   /** The workload with import times and memory as measured here. */
   readonly workload: Workload;
   readonly rows: readonly CalibrationRow[];
+  /** The host's speed that the profile is for, as in `ObservedPass`. */
+  readonly witnessNs: number;
 }
 
 /**
@@ -31,6 +36,9 @@ export interface HostCalibration {
  * distribution; runs of many clients give what only contention shows: how many cores running steps
  * really share, and which share of a platform's steps is waiting, or work in the background. What
  * creating costs more for every sandbox that is there is measured beside many paused ones.
+ *
+ * A host that is shared with strangers is faster at one time than at another. A witness tells its
+ * speed during each run, and all times are brought to the median speed.
  *
  * @param between is called after each round, for what is to be measured at the same time
  * @throws InputError when an operation fails
@@ -86,19 +94,23 @@ function fit(
   slopes: readonly LiveSlope[],
   sizes: PerPackage,
 ): HostCalibration {
-  const workload = withImportCosts(published, joined(rounds), sizes);
+  const witnessNs = median(
+    rounds.flatMap((round) => passesOf(round).map((pass) => pass.witnessNs)),
+  );
+  const usual = (pass: ObservedPass): ObservedPass => atSpeed(pass, witnessNs / pass.witnessNs);
+  const workload = withImportCosts(published, joined(rounds, witnessNs), sizes);
   const { importMs } = workload.catalog;
   let profile = blank;
   const rows: CalibrationRow[] = [];
   for (const [index, { platform }] of rounds[0]!.platforms.entries()) {
     const own = rounds.map(({ platforms }) => platforms[index]!);
-    const alone = own.flatMap((round) => round.alone);
+    const alone = own.flatMap((round) => round.alone.map(usual));
     const serial = platform.name === 'lean' ? launcher : undefined;
     const fitted = fitPlatform(alone, importMs, serial, slopes[index]!);
     profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
     const crowded = own.map(({ saturated: { plan, pass } }) => ({
       plan,
-      throughputPerSecond: pass.throughputPerSecond,
+      throughputPerSecond: usual(pass).throughputPerSecond,
     }));
     profile =
       index === 0
@@ -106,14 +118,21 @@ function fit(
         : withContention(profile, workload, crowded);
     rows.push(...calibrationRows(platform.name, alone));
   }
-  return { profile, workload, rows };
+  return { profile, workload, rows, witnessNs };
 }
 
-/** What all rounds measured of each package. */
-function joined(rounds: readonly CalibrationRound[]): PerPackage {
+function passesOf({ platforms }: CalibrationRound): ObservedPass[] {
+  return platforms.flatMap(({ alone, saturated }) => [...alone, saturated.pass]);
+}
+
+/** What all rounds measured of each package, as it would have been at the usual speed. */
+function joined(rounds: readonly CalibrationRound[], usualNs: number): PerPackage {
   const all = new Map<string, readonly number[]>();
-  for (const [name, times] of rounds.flatMap(({ importTimes }) => [...importTimes])) {
-    all.set(name, [...(all.get(name) ?? []), ...times]);
+  for (const { importTimes, witnessNs } of rounds) {
+    for (const [name, times] of importTimes) {
+      const usual = times.map((ms) => (ms * usualNs) / witnessNs);
+      all.set(name, [...(all.get(name) ?? []), ...usual]);
+    }
   }
   return all;
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { RealPlatform } from '../../real/platforms/platform.ts';
+import { startSpeedWitness } from '../../real/probes/speed-witness.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { MeasureOptions } from '../measure-options.ts';
 import type { RealWorkload } from '../real-workload.ts';
@@ -26,6 +27,8 @@ export interface CalibrationRequest {
 /** What one round of a calibration measured. */
 export interface CalibrationRound {
   readonly importTimes: PerPackage;
+  /** As in `ObservedPass`, while imports were timed. */
+  readonly witnessNs: number;
   /** By platform, in the order of the request. */
   readonly platforms: readonly PlatformRound[];
 }
@@ -51,7 +54,14 @@ export async function measureRound(
   round: number,
 ): Promise<CalibrationRound> {
   const { real, platforms, limits, tell } = request;
-  const importTimes = await timeImports(real, platforms[0]!, 1, limits, tell);
+  const witness = await startSpeedWitness(real.base.hostPython);
+  let witnessNs = NaN;
+  let importTimes: PerPackage;
+  try {
+    importTimes = await timeImports(real, platforms[0]!, 1, limits, tell);
+  } finally {
+    witnessNs = await witness.stop();
+  }
   const rounds: PlatformRound[] = [];
   for (const platform of platforms) {
     const alone: ObservedPass[] = [];
@@ -62,7 +72,7 @@ export async function measureRound(
     const pass = await observe(plan, profile, platform, request);
     rounds.push({ platform, alone, saturated: { plan, pass } });
   }
-  return { importTimes, platforms: rounds };
+  return { importTimes, witnessNs, platforms: rounds };
 }
 
 function plansOfOne(

@@ -27,6 +27,7 @@ function passOf(samples: readonly OperationSample[]): ObservedPass {
     turnaroundMs: [0.25, 0.25],
     latencyMs: Float64Array.of(1),
     throughputPerSecond: 1,
+    witnessNs: 1,
   };
 }
 

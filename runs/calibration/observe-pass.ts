@@ -1,3 +1,4 @@
+import { startSpeedWitness } from '../../real/probes/speed-witness.ts';
 import type { OperationResult } from '../../real/platforms/platform.ts';
 import type { OperationObserver } from '../../sim/host.ts';
 import {
@@ -37,6 +38,8 @@ export interface ObservedPass {
   /** In order of arrival. */
   readonly latencyMs: Float64Array;
   readonly throughputPerSecond: number;
+  /** How long a fixed piece of work took meanwhile, in ns of CPU time: the more, the slower the host. */
+  readonly witnessNs: number;
 }
 
 /**
@@ -54,26 +57,33 @@ export async function observePass(
   /** In order of ending, which is the order in which clients go on. */
   const endMs: number[] = [];
   const latencyMs: number[] = [];
-  await realPass({
-    ...pass,
-    isOpenLoop: false,
-    observer: {
-      ended(invocations, slot) {
-        const number = invocations.numbers[slot]!;
-        arrivalMs[number] = invocations.arrivalMs[slot]!;
-        endMs.push(invocations.endMs[slot]!);
-        latencyMs[number] = invocations.endMs[slot]! - invocations.arrivalMs[slot]!;
+  const witness = await startSpeedWitness(pass.real.base.hostPython);
+  let witnessNs = NaN;
+  try {
+    await realPass({
+      ...pass,
+      isOpenLoop: false,
+      observer: {
+        ended(invocations, slot) {
+          const number = invocations.numbers[slot]!;
+          arrivalMs[number] = invocations.arrivalMs[slot]!;
+          endMs.push(invocations.endMs[slot]!);
+          latencyMs[number] = invocations.endMs[slot]! - invocations.arrivalMs[slot]!;
+        },
       },
-    },
-    operations: log,
-    onResult: (number, _operation, result) => log.results.set(number, result),
-  });
+      operations: log,
+      onResult: (number, _operation, result) => log.results.set(number, result),
+    });
+  } finally {
+    witnessNs = await witness.stop();
+  }
   pass.signal?.throwIfAborted();
   return {
     samples: log.samples,
     turnaroundMs: arrivalMs.slice(clients).map((atMs, index) => atMs - endMs[index]!),
     latencyMs: Float64Array.from(latencyMs),
     throughputPerSecond: (1000 * endMs.length) / (Math.max(...endMs) - Math.min(...arrivalMs)),
+    witnessNs,
   };
 }
 

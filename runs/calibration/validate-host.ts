@@ -12,6 +12,7 @@ import { writeJson } from '../run-directory.ts';
 import { calibrateHost } from './calibrate-host.ts';
 import { weighImports, withImportCosts } from './calibrate-imports.ts';
 import type { CalibrationRequest } from './calibration-round.ts';
+import { profileAtSpeed } from './host-speed.ts';
 import { observePass } from './observe-pass.ts';
 import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
 import { type PassOutcome, predictPass } from './predict-pass.ts';
@@ -32,7 +33,12 @@ export interface HostValidationRequest extends CalibrationRequest {
 export interface HostPrediction {
   readonly plan: PassPlan;
   readonly measured: CellFigures;
+  /** At the speed that the host had during the measurement. */
   readonly predicted: CellFigures;
+  /** At the speed that the host had in the median of what was calibrated with. */
+  readonly atCalibrationSpeed: CellFigures;
+  /** How much longer work took during the measurement than in the calibration: 1.1 for 10 %. */
+  readonly slowdown: number;
   /** The kind of operation whose time for an invocation was mispredicted most, in ms. */
   readonly worst: {
     readonly kind: OperationKind;
@@ -49,8 +55,9 @@ interface CellFigures {
 /**
  * Calibrates this host with half of a workload's functions, and predicts runs of the other half
  * under several policies and with other numbers of clients. These are measured in the same rounds as
- * what is calibrated with, in a seeded random order: a host that is shared with others is faster at
- * one time than at another.
+ * what is calibrated with, in a seeded random order. Predictions are for the speed that the host had
+ * during the measurement, as a witness told it, since how busy strangers on the same machine are is
+ * not for a model to predict; those for the speed of the calibration stand beside them.
  *
  * @throws InputError when the workload has fewer than two functions that can run, or one fails
  */
@@ -62,25 +69,41 @@ export async function validateHost(request: HostValidationRequest): Promise<Host
     withImportCosts(known.workload, new Map(), await weighImports(known)),
   );
   const plans = plansOf(request);
-  const outcomes = plans.map((): PassOutcome[] => []);
+  const outcomes = plans.map((): MeasuredOutcome[] => []);
   const order = randomStream(seed, 'validation');
-  const { profile, workload } = await calibrateHost({ ...request, real: known }, async () => {
-    const round = [...plans.keys()];
-    while (round.length > 0) {
-      const [cell] = round.splice(order.integer(round.length), 1);
-      outcomes[cell!]!.push(await measurePass(plans[cell!]!, weighed, request));
-      tell('measuring', outcomes.flat().length, plans.length * rounds);
-    }
-  });
+  const { profile, workload, witnessNs } = await calibrateHost(
+    { ...request, real: known },
+    async () => {
+      const round = [...plans.keys()];
+      while (round.length > 0) {
+        const [cell] = round.splice(order.integer(round.length), 1);
+        outcomes[cell!]!.push(await measurePass(plans[cell!]!, weighed, request));
+        tell('measuring', outcomes.flat().length, plans.length * rounds);
+      }
+    },
+  );
   mkdirSync(directory, { recursive: true });
   writeJson(path.join(directory, 'profile.json'), profile);
   const target = withCosts(unknown, workload);
   return plans.map((plan, cell) => {
-    const predictions = Array.from({ length: simulations }, (_, run) =>
-      predictPass(plan, target.workload, profile, seed + run),
-    );
-    return compare(plan, outcomes[cell]!, predictions);
+    const measured = outcomes[cell]!;
+    const predict = (factors: readonly number[]): PassOutcome[] =>
+      factors.flatMap((factor) =>
+        Array.from({ length: simulations }, (_, run) =>
+          predictPass(plan, target.workload, profileAtSpeed(profile, factor), seed + run),
+        ),
+      );
+    const slowdowns = measured.map((outcome) => outcome.witnessNs / witnessNs);
+    return compare(plan, measured, predict(slowdowns), {
+      slowdown: median(slowdowns),
+      atCalibrationSpeed: figuresOf(predict([1])),
+    });
   });
+}
+
+/** A measured run, and how fast the host was meanwhile. */
+interface MeasuredOutcome extends PassOutcome {
+  readonly witnessNs: number;
 }
 
 /** Functions drawn into two halves; each has all packages in its catalog. */
@@ -144,8 +167,8 @@ async function measurePass(
   plan: PassPlan,
   real: RealWorkload,
   { platforms, limits, signal }: HostValidationRequest,
-): Promise<PassOutcome> {
-  const { samples, latencyMs, throughputPerSecond } = await observePass(
+): Promise<MeasuredOutcome> {
+  const { samples, latencyMs, throughputPerSecond, witnessNs } = await observePass(
     {
       real,
       platform: platforms.find(({ name }) => name === plan.platform)!,
@@ -161,13 +184,14 @@ async function measurePass(
   for (const { kind, tookMs } of samples) {
     kindMs.set(kind, (kindMs.get(kind) ?? 0) + tookMs);
   }
-  return { latencyMs, throughputPerSecond, kindMs };
+  return { latencyMs, throughputPerSecond, kindMs, witnessNs };
 }
 
 function compare(
   plan: PassPlan,
   measured: readonly PassOutcome[],
   predicted: readonly PassOutcome[],
+  speed: Pick<HostPrediction, 'slowdown' | 'atCalibrationSpeed'>,
 ): HostPrediction {
   const kinds = new Set([...measured, ...predicted].flatMap(({ kindMs }) => [...kindMs.keys()]));
   const steps = Array.from(kinds, (kind) => {
@@ -176,7 +200,13 @@ function compare(
     return { kind, measuredMs: msOf(measured), predictedMs: msOf(predicted) };
   });
   const [worst] = steps.toSorted((one, other) => missOf(other) - missOf(one));
-  return { plan, measured: figuresOf(measured), predicted: figuresOf(predicted), worst: worst! };
+  return {
+    plan,
+    measured: figuresOf(measured),
+    predicted: figuresOf(predicted),
+    ...speed,
+    worst: worst!,
+  };
 }
 
 function missOf({ measuredMs, predictedMs }: HostPrediction['worst']): number {

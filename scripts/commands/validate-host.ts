@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { median } from 'simple-statistics';
 import type { CommandModule } from 'yargs';
 import { predictedAgainstMeasuredChart } from '../../analysis/charts/predicted-against-measured.ts';
 import { writeChart } from '../../analysis/charts/render.ts';
@@ -132,7 +133,8 @@ export const host: CommandModule = {
 
 type Row = ReturnType<typeof rowOf>;
 
-function rowOf({ plan, measured, predicted, worst }: HostPrediction) {
+function rowOf(prediction: HostPrediction) {
+  const { plan, measured, predicted, atCalibrationSpeed, slowdown, worst } = prediction;
   return {
     platform: plan.platform,
     handler_policy: plan.handlerPolicy,
@@ -146,6 +148,12 @@ function rowOf({ plan, measured, predicted, worst }: HostPrediction) {
     predicted_throughput_per_s: predicted.throughputPerSecond,
     throughput_error_percent: errorPercent(
       predicted.throughputPerSecond,
+      measured.throughputPerSecond,
+    ),
+    host_slowdown: slowdown,
+    p50_error_at_calibration_speed_percent: errorPercent(atCalibrationSpeed.p50Ms, measured.p50Ms),
+    throughput_error_at_calibration_speed_percent: errorPercent(
+      atCalibrationSpeed.throughputPerSecond,
       measured.throughputPerSecond,
     ),
     mispredicted_most: worst.kind,
@@ -182,6 +190,7 @@ function describe(rows: readonly Row[], picture: string): string {
       { header: 'invocations/s', kind: 'number' },
       { header: 'predicted', kind: 'number' },
       { header: 'error (%)', kind: 'number' },
+      { header: 'host', kind: 'number' },
       { header: 'mispredicted most, ms of an invocation', kind: 'text' },
     ],
     rows.map((row) => [
@@ -194,12 +203,20 @@ function describe(rows: readonly Row[], picture: string): string {
       row.throughput_per_s,
       row.predicted_throughput_per_s,
       signed(row.throughput_error_percent),
+      `${row.host_slowdown.toFixed(2)}x`,
       isGood(row)
         ? ''
         : `${row.mispredicted_most}: ${row.mispredicted_predicted_ms.toFixed(2)} for ${row.mispredicted_measured_ms.toFixed(2)}`,
     ]),
   );
-  return `${table}${good} of ${rows.length} cells within ${tolerancePercent} % in median latency and throughput\npicture: ${picture}\n`;
+  const middle = (name: 'p50_error_percent' | 'throughput_error_percent'): string =>
+    median(rows.map((row) => Math.abs(row[name]))).toFixed(1);
+  return [
+    `${table}${good} of ${rows.length} cells within ${tolerancePercent} % in median latency and throughput`,
+    `median absolute error: ${middle('p50_error_percent')} % in median latency, ${middle('throughput_error_percent')} % in throughput`,
+    'host: how much longer a fixed piece of work took than during calibration; predictions take it into account',
+    `picture: ${picture}\n`,
+  ].join('\n');
 }
 
 function signed(percent: number): string {

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { InputError } from '../../workloads/input-error.ts';
+
+const probe = path.join(import.meta.dirname, 'speed_witness.py');
+
+/** Watches how fast this host's cores are, while something else runs. */
+export interface SpeedWitness {
+  /**
+   * Ends it.
+   *
+   * @returns how long a fixed piece of work took in the mean, in ns of CPU time: cores count by how
+   *   busy they were meanwhile, whatever with
+   */
+  stop(): Promise<number>;
+}
+
+/**
+ * Starts a witness on each core; together they take about 2 % of the CPU.
+ *
+ * @param python an interpreter of this host
+ */
+export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
+  const before = await busyTicks();
+  const processes = before.map((_, core) => ({
+    core,
+    process: execa(python, ['-I', '-S', probe, String(core)], { stdin: 'pipe', reject: false }),
+  }));
+  return {
+    async stop() {
+      const after = await busyTicks();
+      let weighted = 0;
+      let weights = 0;
+      for (const { core, process } of processes) {
+        process.stdin.end();
+        const { stdout, failed, shortMessage } = await process;
+        const [bursts, meanNs] = (stdout ?? '').split(' ').map(Number);
+        if (failed || meanNs === undefined || Number.isNaN(meanNs)) {
+          throw new InputError(`cannot watch how fast core ${core} is: ${shortMessage}`);
+        }
+        const weight = bursts! > 0 ? 1 + (after[core] ?? 0) - before[core]! : 0;
+        weighted += weight * meanNs;
+        weights += weight;
+      }
+      return weights === 0 ? NaN : weighted / weights;
+    },
+  };
+}
+
+/** Ticks of the kernel's clock in which each core was not idle. */
+async function busyTicks(): Promise<number[]> {
+  const text = await readFile('/proc/stat', 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => /^cpu\d/.test(line));
+  const ticks = lines.map((line) => {
+    const [user, nice, system, , , interrupts, soft] = line.split(/\s+/).slice(1).map(Number);
+    return user! + nice! + system! + interrupts! + soft!;
+  });
+  return ticks.length > 0 ? ticks : os.cpus().map(() => 0);
+}
