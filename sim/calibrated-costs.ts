@@ -1,7 +1,7 @@
 import type { RandomStream } from '../workloads/random-stream.ts';
 import { randomStream } from './engine/random.ts';
 import { invariant } from './invariant.ts';
-import { type OperationKind, OperationKinds, residentMbOf, workMsOf } from './operation-kind.ts';
+import { type OperationKind, OperationKinds, memoryMbOf, workMsOf } from './operation-kind.ts';
 import type {
   CalibratedPlatform,
   CalibratedStep,
@@ -30,7 +30,7 @@ export interface Step {
 export interface OperationDemand {
   readonly steps: readonly Step[];
   readonly workMs: number;
-  readonly residentMb: number;
+  readonly memoryMb: number;
 }
 
 /** The steps of a platform's operations, and their demands, drawn from a seeded stream. */
@@ -62,7 +62,7 @@ export class CalibratedCosts {
       this.#live++;
     }
     const workMs = workMsOf(worker, operation, subject);
-    return { steps, workMs, residentMb: residentMbOf(worker, operation, subject) };
+    return { steps, workMs, memoryMb: memoryMbOf(worker, operation, subject) };
   }
 
   /** Called when an operation has ended. */
@@ -73,9 +73,9 @@ export class CalibratedCosts {
   }
 
   /** What a step that begins now takes when it runs alone, in ms. */
-  demandMs(step: Step, workMs: number, residentMb: number): number {
+  demandMs(step: Step, workMs: number, memoryMb: number): number {
     const { ms, msPerMb, msPerLive, timesWork } = step;
-    const ownMs = this.#draw(ms) + msPerMb * residentMb + msPerLive * this.#live;
+    const ownMs = this.#draw(ms) + msPerMb * memoryMb + msPerLive * this.#live;
     const all = timesWork === undefined ? ownMs : ownMs + this.#draw(timesWork) * workMs;
     return Math.max(0, all);
   }

@@ -19,7 +19,7 @@ interface Task {
   /** The step it is in. */
   at: number;
   workMs: number;
-  residentMb: number;
+  memoryMb: number;
 }
 
 /**
@@ -85,8 +85,8 @@ export class CalibratedHost implements Host {
 
   start(operation: Operation, subject: number): void {
     this.#observer?.started(this.#worker, operation, subject);
-    const { steps, workMs, residentMb } = this.#costs.begin(this.#worker, operation, subject);
-    this.#begin({ operation, subject, steps, at: -1, workMs, residentMb });
+    const { steps, workMs, memoryMb } = this.#costs.begin(this.#worker, operation, subject);
+    this.#begin({ operation, subject, steps, at: -1, workMs, memoryMb });
   }
 
   #begin(task: Task): void {
@@ -126,8 +126,8 @@ export class CalibratedHost implements Host {
     }
   }
 
-  #demandTicks({ workMs, residentMb }: Task, step: Step): number {
-    return workTicks(this.#costs.demandMs(step, workMs, residentMb));
+  #demandTicks({ workMs, memoryMb }: Task, step: Step): number {
+    return workTicks(this.#costs.demandMs(step, workMs, memoryMb));
   }
 
   #endStep(slot: number): void {
@@ -168,7 +168,7 @@ export class CalibratedHost implements Host {
         this.#arrivals!.completed(this.nowMs);
         return;
       }
-      this.#begin({ operation: turnaround, subject, steps, at: -1, workMs: 0, residentMb: 0 });
+      this.#begin({ operation: turnaround, subject, steps, at: -1, workMs: 0, memoryMb: 0 });
     }
   }
 }

@@ -96,16 +96,29 @@ export function workMsOf(worker: Worker, operation: Operation, subject: number):
   }
 }
 
-/** Memory of what an operation's process was or is forked from, packages and interpreter, in MB. */
-export function residentMbOf(worker: Worker, operation: Operation, subject: number): number {
+/**
+ * The memory that an operation's time may depend on, in MB: of the Zygote that is forked, packages
+ * and interpreter; of what is destroyed, what it owns; 0 for the others, and for a fresh interpreter.
+ */
+export function memoryMbOf(worker: Worker, operation: Operation, subject: number): number {
   const { sandboxes, importCache, configuration } = worker;
-  const zygote =
-    operation === Operation.createZygote || operation === Operation.importInZygote
-      ? importCache.zygotes.parents[subject]!
-      : operation === Operation.installPackage || operation === Operation.destroyZygote
-        ? -1
-        : sandboxes.zygotes[subject]!;
-  return zygote < 0
-    ? 0
-    : configuration.profile.interpreter_mb + toMb(importCache.zygotes.importUnits[zygote]!);
+  const { zygotes } = importCache;
+  switch (operation) {
+    case Operation.destroySandbox:
+      return toMb(sandboxes.ownedUnits[subject]!);
+    case Operation.destroyZygote:
+      return toMb(zygotes.ownedUnits[subject]!);
+    case Operation.createSandbox:
+    case Operation.createZygote: {
+      const zygote =
+        operation === Operation.createZygote
+          ? zygotes.parents[subject]!
+          : sandboxes.zygotes[subject]!;
+      return zygote < 0
+        ? 0
+        : configuration.profile.interpreter_mb + toMb(zygotes.importUnits[zygote]!);
+    }
+    default:
+      return 0;
+  }
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
+import { busyTicks } from './busy-ticks.ts';
 
 const probe = path.join(import.meta.dirname, 'speed_witness.py');
 
@@ -47,15 +46,4 @@ export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
       return weights === 0 ? NaN : weighted / weights;
     },
   };
-}
-
-/** Ticks of the kernel's clock in which each core was not idle. */
-async function busyTicks(): Promise<number[]> {
-  const text = await readFile('/proc/stat', 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => /^cpu\d/.test(line));
-  const ticks = lines.map((line) => {
-    const [user, nice, system, , , interrupts, soft] = line.split(/\s+/).slice(1).map(Number);
-    return user! + nice! + system! + interrupts! + soft!;
-  });
-  return ticks.length > 0 ? ticks : os.cpus().map(() => 0);
 }

@@ -12,10 +12,11 @@ import {
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
 import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
-import { fitPlatform } from './fit-platform.ts';
+import { fitPlatform, type PlatformFacts } from './fit-platform.ts';
 import { atSpeed } from './host-speed.ts';
-import { type LiveSlope, measureLiveSlope } from './live-slope.ts';
+import { measureLiveSlope } from './live-slope.ts';
 import type { ObservedPass } from './observe-pass.ts';
+import { measureWaitingShare } from './waiting-share.ts';
 
 /** The program that makes lean containers, one after the other. */
 const launcher = 'launcher';
@@ -55,9 +56,12 @@ export async function calibrateHost(
     ...request,
     real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
   };
-  const slopes: LiveSlope[] = [];
+  const facts: PlatformFacts[] = [];
   for (const platform of platforms) {
-    slopes.push(await measureLiveSlope(platform, real, limits));
+    facts.push({
+      live: await measureLiveSlope(platform, real, limits),
+      pauseWaitingShare: await measureWaitingShare(platform, real, limits),
+    });
   }
   const measured: CalibrationRound[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -66,7 +70,7 @@ export async function calibrateHost(
     await between(round);
   }
   tell('calibrating', rounds, rounds);
-  return fit(real.workload, blank, measured, slopes, sizes);
+  return fit(real.workload, blank, measured, facts, sizes);
 }
 
 /** A profile that knows this host, and no costs yet. */
@@ -91,7 +95,7 @@ function fit(
   published: Workload,
   blank: CalibratedProfile,
   rounds: readonly CalibrationRound[],
-  slopes: readonly LiveSlope[],
+  facts: readonly PlatformFacts[],
   sizes: PerPackage,
 ): HostCalibration {
   const witnessNs = median(
@@ -106,7 +110,7 @@ function fit(
     const own = rounds.map(({ platforms }) => platforms[index]!);
     const alone = own.flatMap((round) => round.alone.map(usual));
     const serial = platform.name === 'lean' ? launcher : undefined;
-    const fitted = fitPlatform(alone, importMs, serial, slopes[index]!);
+    const fitted = fitPlatform(alone, importMs, serial, facts[index]!);
     profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
     const crowded = own.map(({ saturated: { plan, pass } }) => ({
       plan,

@@ -7,6 +7,7 @@ import type {
 import type { Workload } from '../../workloads/catalog.ts';
 import type { PassPlan } from './pass-plan.ts';
 import { predictPass } from './predict-pass.ts';
+import { splitWaiting } from './split-waiting.ts';
 
 /** A run of many clients, and the invocations a second that it came to. */
 export interface SaturatedPass {
@@ -79,27 +80,15 @@ function withBackground(platform: CalibratedPlatform, ms: number): CalibratedPla
   return { ...platform, operations: { ...platform.operations, create_fresh: [step, ...steps] } };
 }
 
-/** Of each step of the platform's own, a share is waiting. Imports and executions are work. */
+/** Of creating and destroying a share is waiting. Imports and executions are work. */
 function withWaiting(platform: CalibratedPlatform, share: number): CalibratedPlatform {
   const operations = Object.fromEntries(
     Object.entries(platform.operations).map(([kind, steps]) => [
       kind,
-      /^(create|pause|resume|destroy)/.test(kind)
-        ? steps.flatMap((step) => splitStep(step, share))
-        : steps,
+      /^(create|destroy)/.test(kind) ? steps.flatMap((step) => splitWaiting(step, share)) : steps,
     ]),
   );
   return { ...platform, operations };
-}
-
-function splitStep(step: CalibratedStep, share: number): CalibratedStep[] {
-  const part = (factor: number): number[] => step.ms.map((ms) => factor * ms);
-  return step.on === 'cpu' && step.lock === undefined
-    ? [
-        { ...step, ms: part(1 - share) },
-        { name: `${step.name} waits`, on: 'delay', ms: part(share) },
-      ]
-    : [step];
 }
 
 /** The number between low and high at which `isTooLow` turns from true to false. */

@@ -5,7 +5,10 @@ import type { ObservedPass, OperationSample } from './observe-pass.ts';
 
 /** Import times of three packages, in ms. */
 const costs = Float64Array.of(10, 20, 40);
-const noSlope = { create_ms_per_live: 0, destroy_ms_per_live: 0 };
+const noSlope = {
+  live: { create_ms_per_live: 0, destroy_ms_per_live: 0 },
+  pauseWaitingShare: 0,
+};
 
 function sample(kind: OperationKind, more: Partial<OperationSample>): OperationSample {
   return {
@@ -15,7 +18,7 @@ function sample(kind: OperationKind, more: Partial<OperationSample>): OperationS
     steps: {},
     packages: [],
     executeMs: 0,
-    residentMb: 0,
+    memoryMb: 0,
     live: 0,
     ...more,
   };
@@ -31,7 +34,7 @@ function passOf(samples: readonly OperationSample[]): ObservedPass {
   };
 }
 
-test('what the worker sees beyond the platform is the harness’s, under a lock of its own', (t) => {
+test('what the worker sees beyond the platform is the harness’s', (t) => {
   const { operations, turnaround } = fitPlatform(
     [passOf([sample('pause', { tookMs: 5, platformMs: 4.5 })])],
     costs,
@@ -39,7 +42,7 @@ test('what the worker sees beyond the platform is the harness’s, under a lock 
     noSlope,
   );
   const [harness, own] = operations.pause!;
-  t.like(harness!, { name: 'harness', on: 'cpu', lock: 'harness' });
+  t.like(harness!, { name: 'harness', on: 'cpu', group: 'harness' });
   t.true(harness!.ms.every((ms) => ms === 0.5));
   t.true(own!.ms.every((ms) => ms === 4.5));
   t.true(turnaround[0]!.ms.every((ms) => ms === 0.25));
@@ -69,7 +72,7 @@ test('forks cost what the memory of their Zygote adds', (t) => {
         tookMs: 1 + more + 0.05 * mb,
         platformMs: 1 + more + 0.05 * mb,
         steps: { answer: 1 + more + 0.05 * mb },
-        residentMb: mb,
+        memoryMb: mb,
       }),
     ),
   );
@@ -103,4 +106,27 @@ test('a stray value does not become a bound of the distribution', (t) => {
   );
   const own = fitPlatform([passOf(pauses)], costs, undefined, noSlope).operations.pause!.at(-1)!;
   t.is(own.ms.at(-1), 1);
+});
+
+test('of pausing and resuming, a share is waiting', (t) => {
+  const pause = sample('pause', { tookMs: 11, platformMs: 10 });
+  const facts = { ...noSlope, pauseWaitingShare: 0.7 };
+  const [harness, own, waits] = fitPlatform([passOf([pause])], costs, undefined, facts).operations
+    .pause!;
+  t.is(harness!.ms[0], 1);
+  t.true(Math.abs(own!.ms[0]! - 3) < 1e-9);
+  t.like(waits!, { on: 'delay', ms: own!.ms.map(() => 7) });
+});
+
+test('what is destroyed takes longer the more memory it owns', (t) => {
+  const ends = [10, 50, 90].map((memoryMb) =>
+    sample('destroy_forked', {
+      tookMs: 1 + 0.02 * memoryMb,
+      platformMs: 1 + 0.02 * memoryMb,
+      memoryMb,
+    }),
+  );
+  const own = fitPlatform([passOf(ends)], costs, undefined, noSlope).operations.destroy_forked!;
+  t.is(own.at(-1)!.ms_per_mb, 0.02);
+  t.true(Math.abs(own.at(-1)!.ms[0]! - 1) < 1e-3);
 });

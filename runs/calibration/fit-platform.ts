@@ -2,6 +2,7 @@ import { linearRegression, mean, quantileSorted } from 'simple-statistics';
 import type { OperationKind } from '../../sim/operation-kind.ts';
 import type { CalibratedPlatform, CalibratedStep } from '../../sim/profiles/calibrated-profile.ts';
 import type { LiveSlope } from './live-slope.ts';
+import { splitWaiting } from './split-waiting.ts';
 import type { ObservedPass, OperationSample } from './observe-pass.ts';
 
 /** A distribution is kept as this many quantiles, and one more. */
@@ -20,8 +21,14 @@ const processSteps = new Set([
   'run',
 ]);
 
-/** Kinds whose time grows with the memory of the Zygote that is forked. */
-const forks: ReadonlySet<OperationKind> = new Set(['create_forked', 'create_zygote']);
+/** Kinds whose time grows with memory: of the Zygote that is forked, or of what is destroyed. */
+const growing: ReadonlySet<OperationKind> = new Set([
+  'create_forked',
+  'create_zygote',
+  'destroy_fresh',
+  'destroy_forked',
+  'destroy_zygote',
+]);
 
 const imports: ReadonlySet<OperationKind> = new Set([
   'import_fresh',
@@ -40,14 +47,17 @@ export function fitPlatform(
   passes: readonly ObservedPass[],
   importMs: Float64Array,
   serial: string | undefined,
-  live: LiveSlope,
+  { live, pauseWaitingShare }: PlatformFacts,
 ): CalibratedPlatform {
   const kinds = new Map<OperationKind, OperationSample[]>();
   for (const sample of passes.flatMap(({ samples }) => samples)) {
     kinds.set(sample.kind, [...(kinds.get(sample.kind) ?? []), sample]);
   }
   const operations = Object.fromEntries(
-    [...kinds].map(([kind, samples]) => [kind, stepsOf(kind, samples, importMs, serial, live)]),
+    [...kinds].map(([kind, samples]) => [
+      kind,
+      withPauseWaiting(kind, stepsOf(kind, samples, importMs, serial, live), pauseWaitingShare),
+    ]),
   );
   return {
     operations: withStandIns(operations),
@@ -56,11 +66,27 @@ export function fitPlatform(
         name: 'harness',
         on: 'cpu',
         group: 'harness',
-        lock: 'harness',
         ms: quantilesOf(passes.flatMap(({ turnaroundMs }) => turnaroundMs)),
       },
     ],
   };
+}
+
+/** What single runs do not show of a platform. */
+export interface PlatformFacts {
+  readonly live: LiveSlope;
+  /** Of pausing and resuming, from 0 to 1. */
+  readonly pauseWaitingShare: number;
+}
+
+function withPauseWaiting(
+  kind: OperationKind,
+  steps: readonly CalibratedStep[],
+  share: number,
+): readonly CalibratedStep[] {
+  return kind === 'pause' || kind === 'resume'
+    ? steps.flatMap((step) => splitWaiting(step, share))
+    : steps;
 }
 
 /** Kinds of which there was none take the steps of the kind that is nearest to them. */
@@ -97,7 +123,6 @@ function stepsOf(
     name: 'harness',
     on: 'cpu',
     group: 'harness',
-    lock: 'harness',
     ms: quantilesOf(samples.map(({ tookMs, platformMs }) => tookMs - platformMs)),
   };
   const makingMs = samples.map(({ steps }) => sumOf(steps, (name) => !processSteps.has(name)));
@@ -127,9 +152,9 @@ function processStep(
   restMs: readonly number[],
 ): CalibratedStep {
   const name = kind.replace(/_.*/, '');
-  if (forks.has(kind)) {
-    const slope = slopeOf(samples.map(({ residentMb }, index) => [residentMb, restMs[index]!]));
-    const ms = quantilesOf(restMs.map((one, index) => one - slope * samples[index]!.residentMb));
+  if (growing.has(kind)) {
+    const slope = slopeOf(samples.map(({ memoryMb }, index) => [memoryMb, restMs[index]!]));
+    const ms = quantilesOf(restMs.map((one, index) => one - slope * samples[index]!.memoryMb));
     return { name, on: 'cpu', group: 'sandboxes', ms, ms_per_mb: slope };
   }
   if (imports.has(kind)) {
@@ -164,7 +189,7 @@ function slopeOf(points: readonly (readonly [mb: number, ms: number])[]): number
       0.5,
     ),
   ]);
-  return medians.length < 2 ? 0 : Math.max(0, linearRegression(medians).m);
+  return medians.length < 2 ? 0 : rounded(Math.max(0, linearRegression(medians).m));
 }
 
 function quantilesOf(values: readonly number[]): number[] {

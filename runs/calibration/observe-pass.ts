@@ -4,7 +4,7 @@ import type { OperationObserver } from '../../sim/host.ts';
 import {
   type OperationKind,
   OperationKinds,
-  residentMbOf,
+  memoryMbOf,
   workMsOf,
 } from '../../sim/operation-kind.ts';
 import { Operation, operationNames, Outcome } from '../../sim/worker/host.ts';
@@ -24,8 +24,8 @@ export interface OperationSample {
   readonly packages: readonly number[];
   /** The execution time that was asked for, in ms; 0 for other kinds. */
   readonly executeMs: number;
-  /** Memory of the Zygote that its process was forked from, in MB; 0 for a fresh one. */
-  readonly residentMb: number;
+  /** Memory of what was forked, or of what was destroyed, in MB; see `memoryMbOf`. */
+  readonly memoryMb: number;
   /** How many sandboxes and Zygotes there were when it started, the root not counted. */
   readonly live: number;
 }
@@ -134,7 +134,7 @@ class SampleLog implements OperationObserver {
       steps: result.steps,
       packages: packagesOf(worker, operation, subject),
       executeMs: operation === Operation.execute ? workMsOf(worker, operation, subject) : 0,
-      residentMb: residentMbOf(worker, operation, subject),
+      memoryMb: memoryMbOf(worker, operation, subject),
       live,
     });
   }
