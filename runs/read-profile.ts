@@ -46,6 +46,7 @@ const steps = z.array(
 const calibratedProfile = z.strictObject({
   kind: z.literal('calibrated'),
   cores: z.number().positive(),
+  slice_ms: cost,
   interpreter_mb: cost,
   fork_mb: cost,
   platforms: z.record(

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../workloads/random-stream.ts';
+import { firstGroup, noGroup } from './engine/group-sharing.ts';
 import { randomStream } from './engine/random.ts';
 import { invariant } from './invariant.ts';
 import { type OperationKind, OperationKinds, memoryMbOf, workMsOf } from './operation-kind.ts';
@@ -16,7 +17,7 @@ const diskLock = 0;
 /** A step as the host takes it. */
 export interface Step {
   readonly on: StepResource;
-  /** The group of processes that it runs in on the CPU; 0 for none. */
+  /** The group of processes that it runs in on the CPU, as `GroupSharing` counts. */
   readonly group: number;
   /** The index of the lock that it holds; −1 for none. */
   readonly lock: number;
@@ -91,7 +92,7 @@ export class CalibratedCosts {
   #read(steps: readonly CalibratedStep[]): Step[] {
     return steps.map(({ on, group, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
       on,
-      group: group === undefined ? 0 : 1 + indexOf(this.#groups, group),
+      group: group === undefined ? noGroup : firstGroup + indexOf(this.#groups, group),
       lock:
         on === 'disk'
           ? diskLock

@@ -117,6 +117,25 @@ test('a group counts as one where cores are shared', (t) => {
   t.deepEqual(latenciesOf(own, [0, 0, 0]), [11, 11, 11]);
 });
 
+test('the first slice of a step goes before what has run for longer', (t) => {
+  const own = { ...profileOf({ create_fresh: [step('cpu', 100)] }), slice_ms: 5 };
+  const { records } = collectRecords(
+    catalog,
+    { ...configuration, profile: { ...own, cores: 1 } },
+    recordedArrivals(
+      catalog,
+      smallInvocations(catalog, [
+        [0, 'x', 3],
+        [20, 'y', 3],
+      ]),
+    ),
+  );
+  // One core: x works alone until 20, y from 20 to 25, both half as fast until x has done its 100.
+  // 80 are left of x at 25, done at 185; then x executes its 3 at once, and y goes on alone.
+  t.is(records[0]!.endMs, 188);
+  t.is(records[1]!.endMs, 206);
+});
+
 test('costs grow with the sandboxes that are there', (t) => {
   const own = profileOf({ create_fresh: [step('delay', 1, { ms_per_live: 2 })] });
   // The first finds itself alone, the second the first one too.

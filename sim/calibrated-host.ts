@@ -2,7 +2,7 @@ import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import { CalibratedCosts, type Step } from './calibrated-costs.ts';
 import { EventQueue } from './engine/event-queue.ts';
 import { FifoLocks } from './engine/fifo-locks.ts';
-import { GroupSharing } from './engine/group-sharing.ts';
+import { GroupSharing, urgent } from './engine/group-sharing.ts';
 import { toMs, toTicks, workTicks } from './engine/ticks.ts';
 import type { OperationObserver } from './host.ts';
 import { type Host, Operation, Outcome } from './worker/host.ts';
@@ -20,6 +20,8 @@ interface Task {
   at: number;
   workMs: number;
   memoryMb: number;
+  /** What is left of a CPU step when its first slice is over. */
+  restTicks: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export class CalibratedHost implements Host {
   readonly #observer: OperationObserver | undefined;
   readonly #costs: CalibratedCosts;
   readonly #cpu: GroupSharing;
+  readonly #sliceTicks: number;
   readonly #delays = new EventQueue();
   readonly #locks = new FifoLocks();
   readonly #tasks: Task[] = [];
@@ -55,6 +58,7 @@ export class CalibratedHost implements Host {
     }
     this.#costs = new CalibratedCosts(profile.platforms[platform]!, seed);
     this.#cpu = new GroupSharing(profile.cores);
+    this.#sliceTicks = workTicks(profile.slice_ms);
   }
 
   /** Lets all invocations arrive and runs until the last operation has ended. */
@@ -86,7 +90,7 @@ export class CalibratedHost implements Host {
   start(operation: Operation, subject: number): void {
     this.#observer?.started(this.#worker, operation, subject);
     const { steps, workMs, memoryMb } = this.#costs.begin(this.#worker, operation, subject);
-    this.#begin({ operation, subject, steps, at: -1, workMs, memoryMb });
+    this.#begin({ operation, subject, steps, at: -1, workMs, memoryMb, restTicks: 0 });
   }
 
   #begin(task: Task): void {
@@ -120,7 +124,9 @@ export class CalibratedHost implements Host {
     const step = task.steps[task.at]!;
     const demandTicks = this.#demandTicks(task, step);
     if (step.on === 'cpu') {
-      this.#cpu.start(this.#nowTicks, demandTicks, slot, step.group);
+      const first = Math.min(demandTicks, this.#sliceTicks);
+      task.restTicks = demandTicks - first;
+      this.#cpu.start(this.#nowTicks, first, slot, first > 0 ? urgent : step.group);
     } else {
       this.#delays.schedule(this.#nowTicks + Math.round(demandTicks), slot);
     }
@@ -138,6 +144,12 @@ export class CalibratedHost implements Host {
     const step = task.steps[task.at];
     if (step === undefined) {
       this.#end(slot, task);
+      return;
+    }
+    if (task.restTicks > 0) {
+      const restTicks = task.restTicks;
+      task.restTicks = 0;
+      this.#cpu.start(this.#nowTicks, restTicks, slot, step.group);
       return;
     }
     if (step.lock >= 0) {
@@ -168,7 +180,15 @@ export class CalibratedHost implements Host {
         this.#arrivals!.completed(this.nowMs);
         return;
       }
-      this.#begin({ operation: turnaround, subject, steps, at: -1, workMs: 0, memoryMb: 0 });
+      this.#begin({
+        operation: turnaround,
+        subject,
+        steps,
+        at: -1,
+        workMs: 0,
+        memoryMb: 0,
+        restTicks: 0,
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { median } from 'simple-statistics';
+import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
@@ -9,9 +10,10 @@ import {
   type CalibrationRequest,
   type CalibrationRound,
   measureRound,
+  type PlannedPass,
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
-import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
+import { fitCores, fitPlatformContention, fitSlice, type SaturatedPass } from './fit-contention.ts';
 import { fitPlatform, type PlatformFacts } from './fit-platform.ts';
 import { atSpeed } from './host-speed.ts';
 import { measureLiveSlope } from './live-slope.ts';
@@ -35,7 +37,7 @@ export interface HostCalibration {
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
  * distribution; runs of many clients give what only contention shows: how many cores running steps
- * really share, and which share of a platform's steps is waiting, or work in the background. What
+ * really share, for how long short ones go before long ones, and which share of a platform's steps is waiting, or work in the background. What
  * creating costs more for every sandbox that is there is measured beside many paused ones.
  *
  * A host that is shared with strangers is faster at one time than at another. A witness tells its
@@ -79,6 +81,7 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
   return {
     kind: 'calibrated',
     cores: os.availableParallelism(),
+    slice_ms: 0,
     interpreter_mb: rounded(memory.interpreterMb),
     fork_mb: rounded(memory.forkMb),
     platforms: {},
@@ -112,21 +115,39 @@ function fit(
     const serial = platform.name === 'lean' ? launcher : undefined;
     const fitted = fitPlatform(alone, importMs, serial, facts[index]!);
     profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
-    const crowded = own.map(({ saturated: { plan, pass } }) => ({
-      plan,
-      throughputPerSecond: usual(pass).throughputPerSecond,
-    }));
+    const crowded = own.map(({ saturated }) => outcomeOf(saturated, usual));
+    const mixed = own.map((round) => outcomeOf(round.mixed, usual));
     profile =
       index === 0
-        ? { ...profile, cores: rounded(fitCores(profile, workload, crowded)) }
+        ? withProcessor(profile, workload, crowded, mixed)
         : withContention(profile, workload, crowded);
     rows.push(...calibrationRows(platform.name, alone));
   }
   return { profile, workload, rows, witnessNs };
 }
 
+function outcomeOf(
+  { plan, pass }: PlannedPass,
+  usual: (pass: ObservedPass) => ObservedPass,
+): SaturatedPass {
+  const { throughputPerSecond, latencyMs } = usual(pass);
+  return { plan, throughputPerSecond, p50Ms: summarizeLatencies(latencyMs).p50 };
+}
+
+/** How many cores steps share, and what goes first; each changes the other a little. */
+function withProcessor(
+  profile: CalibratedProfile,
+  workload: Workload,
+  crowded: readonly SaturatedPass[],
+  mixed: readonly SaturatedPass[],
+): CalibratedProfile {
+  let fitted = { ...profile, cores: fitCores(profile, workload, crowded) };
+  fitted = { ...fitted, slice_ms: rounded(fitSlice(fitted, workload, mixed)) };
+  return { ...fitted, cores: rounded(fitCores(fitted, workload, crowded)) };
+}
+
 function passesOf({ platforms }: CalibrationRound): ObservedPass[] {
-  return platforms.flatMap(({ alone, saturated }) => [...alone, saturated.pass]);
+  return platforms.flatMap(({ alone, saturated, mixed }) => [...alone, saturated.pass, mixed.pass]);
 }
 
 /** What all rounds measured of each package, as it would have been at the usual speed. */

@@ -37,8 +37,16 @@ export interface PlatformRound {
   readonly platform: RealPlatform;
   /** Runs of one client, with and without caches. */
   readonly alone: readonly ObservedPass[];
-  /** A run of many clients, and what it was of. */
-  readonly saturated: { readonly plan: PassPlan; readonly pass: ObservedPass };
+  /** A run of many clients without caches. */
+  readonly saturated: PlannedPass;
+  /** A run of many clients in which short operations meet long ones. */
+  readonly mixed: PlannedPass;
+}
+
+/** A run, and what it was of. */
+export interface PlannedPass {
+  readonly plan: PassPlan;
+  readonly pass: ObservedPass;
 }
 
 /**
@@ -69,8 +77,16 @@ export async function measureRound(
       alone.push(await observe(plan, profile, platform, request));
     }
     const plan = saturatedPlan(platform, request, round);
-    const pass = await observe(plan, profile, platform, request);
-    rounds.push({ platform, alone, saturated: { plan, pass } });
+    const mixedPlan = {
+      ...plan,
+      ...(platform.holdsZygotes ? { zygotePolicy: 'sock' } : { handlerPolicy: 'lru' }),
+    };
+    rounds.push({
+      platform,
+      alone,
+      saturated: { plan, pass: await observe(plan, profile, platform, request) },
+      mixed: { plan: mixedPlan, pass: await observe(mixedPlan, profile, platform, request) },
+    });
   }
   return { importTimes, witnessNs, platforms: rounds };
 }

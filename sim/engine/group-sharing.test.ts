@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { GroupSharing } from './group-sharing.ts';
+import { firstGroup, GroupSharing, noGroup, urgent } from './group-sharing.ts';
 import { ProcessorSharing } from './processor-sharing.ts';
 
 interface Job {
@@ -58,9 +58,15 @@ function naiveEnds(cores: number, jobs: readonly Job[], stepTicks: number): numb
   const ends: number[] = [];
   for (let now = 0; ends.filter(() => true).length < jobs.length; now += stepTicks) {
     const running = [...jobs.keys()].filter((job) => jobs[job]!.atTicks <= now && left[job]! > 0);
-    const groups = Map.groupBy(running, (job) => jobs[job]!.group || `alone ${job}`);
-    // The smallest groups choose first, each at most its fair part of what is left.
+    const first = running.filter((job) => jobs[job]!.group === urgent);
+    const others = running.filter((job) => jobs[job]!.group !== urgent);
+    const groups = Map.groupBy(others, (job) => jobs[job]!.group || `alone ${job}`);
     let free = cores;
+    for (const job of first) {
+      left[job]! -= Math.min(1, cores / first.length) * stepTicks;
+    }
+    free = Math.max(0, cores - first.length);
+    // The smallest groups choose first, each at most its fair part of what is left.
     let waiting = groups.size;
     const bySize = [...groups.values()].toSorted((one, other) => one.length - other.length);
     for (const members of bySize) {
@@ -83,7 +89,7 @@ test('groups share like a naive model in small steps of time', (t) => {
     fc.record({
       atTicks: fc.integer({ min: 0, max: 2000 }),
       demandTicks: fc.integer({ min: 1, max: 1500 }),
-      group: fc.integer({ min: 0, max: 2 }),
+      group: fc.constantFrom(noGroup, urgent, firstGroup, firstGroup + 1),
     }),
     { minLength: 1, maxLength: 9 },
   );
@@ -100,7 +106,7 @@ test('groups share like a naive model in small steps of time', (t) => {
 
 test('many jobs of one group do not slow down a job outside of it', (t) => {
   const jobs = [
-    ...Array.from({ length: 100 }, () => ({ atTicks: 0, demandTicks: 1000, group: 1 })),
+    ...Array.from({ length: 100 }, () => ({ atTicks: 0, demandTicks: 1000, group: 2 })),
     { atTicks: 0, demandTicks: 1000, group: 0 },
   ];
   // Two cores, a group and a job: one core each. The job alone takes its 1,000 ticks. The hundred have by
@@ -113,7 +119,7 @@ test('many jobs of one group do not slow down a job outside of it', (t) => {
 test('what a small group cannot use goes to the others', (t) => {
   const jobs = [
     { atTicks: 0, demandTicks: 900, group: 3 },
-    ...Array.from({ length: 3 }, () => ({ atTicks: 0, demandTicks: 900, group: 1 })),
+    ...Array.from({ length: 3 }, () => ({ atTicks: 0, demandTicks: 900, group: 4 })),
     ...Array.from({ length: 6 }, () => ({ atTicks: 0, demandTicks: 900, group: 2 })),
   ];
   // Four cores: group 3 takes one, the others 1.5 each: rates 1, 1/2 and 1/4. After 900 ticks group 3
@@ -128,11 +134,23 @@ test('what a small group cannot use goes to the others', (t) => {
 test('jobs outside of groups count one by one', (t) => {
   const jobs = [
     ...Array.from({ length: 3 }, () => ({ atTicks: 0, demandTicks: 600, group: 0 })),
-    ...Array.from({ length: 5 }, () => ({ atTicks: 0, demandTicks: 600, group: 1 })),
+    ...Array.from({ length: 5 }, () => ({ atTicks: 0, demandTicks: 600, group: 2 })),
   ];
   // Two cores for three jobs and a group: half a core each, and a tenth for each job of the group.
   // After 1,200 ticks the group has both cores for five jobs with 480 ticks left each.
   const ends = endsOf(new GroupSharing(2), jobs);
   t.deepEqual(ends.slice(0, 3), [1200, 1200, 1200]);
   t.is(ends[3], 1200 + 480 / (2 / 5));
+});
+
+test('urgent jobs go before all others, and share the cores among themselves', (t) => {
+  const jobs = [
+    { atTicks: 0, demandTicks: 1000, group: noGroup },
+    ...Array.from({ length: 3 }, () => ({ atTicks: 100, demandTicks: 200, group: urgent })),
+    { atTicks: 100, demandTicks: 50, group: firstGroup },
+  ];
+  // Two cores: the first runs alone until 100, then not at all while three urgent ones share both
+  // cores for 300 ticks; then it shares with the last one, which was there all the time.
+  const ends = endsOf(new GroupSharing(2), jobs);
+  t.deepEqual(ends, [1300, 400, 400, 400, 450]);
 });

@@ -1,12 +1,18 @@
 import { EventQueue } from './event-queue.ts';
 
+/** The groups that are none: jobs that count one by one, and jobs that go before all others. */
+export const noGroup = 0;
+export const urgent = 1;
+/** Groups are counted from here. */
+export const firstGroup = 2;
+
 /**
  * A processor of several cores, some of whose jobs belong to groups: a group counts as one job where
  * cores are shared, and what it gets is shared by its jobs, no job getting more than one core. So
  * Linux shares its cores between control groups and tasks beside them, and so a thousand jobs of one
  * group do not slow down a job outside of it (max-min fairness in two levels; Demers, Keshav and
  * Shenker, "Analysis and Simulation of a Fair Queueing Algorithm", 1989). Without groups this is
- * processor sharing.
+ * processor sharing. Urgent jobs go before all others, as what has just woken up does for a while.
  *
  * The jobs of a group progress at the same rate, so each group counts the work done by a job that is
  * always there, and a job ends when that has grown by its own demand.
@@ -34,7 +40,7 @@ export class GroupSharing {
   /**
    * Starts a job that takes `demandTicks` ≥ 0 when it runs alone.
    *
-   * @param group 0 for none; else an integer from 1 on, of which there should be few
+   * @param group `noGroup`, `urgent`, or an integer from `firstGroup` on, of which there should be few
    */
   start(nowTicks: number, demandTicks: number, job: number, group: number): void {
     if (!(nowTicks >= this.#nowTicks) || !(demandTicks >= 0)) {
@@ -87,7 +93,8 @@ export class GroupSharing {
       if (group.jobs.size === 0) {
         continue;
       }
-      const leftTicks = (group.jobs.nextTime - group.worked) / group.rate;
+      const left = group.jobs.nextTime - group.worked;
+      const leftTicks = left === 0 ? 0 : left / group.rate;
       const endTicks = Math.max(this.#nowTicks, Math.round(this.#nowTicks + leftTicks));
       if (endTicks < this.#nextTicks) {
         this.#nextTicks = endTicks;
@@ -96,14 +103,23 @@ export class GroupSharing {
     }
   }
 
-  /** Gives those that ask for less than their share all that they can use; the others share the rest. */
+  /**
+   * Gives urgent jobs what they can use; of what is left, those that ask for less than their share
+   * all that they can use; and the rest to the others.
+   */
   #share(): void {
     let cores = this.#cores;
     let weights = 0;
     for (const [index, group] of this.#groups.entries()) {
+      const { size } = group.jobs;
       group.rate = 0;
-      group.weight = index === 0 ? group.jobs.size : Math.min(1, group.jobs.size);
-      weights += group.weight;
+      group.weight = index === noGroup ? size : Math.min(1, size);
+      if (index === urgent && size > 0) {
+        group.rate = Math.min(1, cores / size);
+        cores = Math.max(0, cores - size);
+      } else {
+        weights += group.weight;
+      }
     }
     for (let isSettled = false; !isSettled && weights > 0;) {
       isSettled = true;
@@ -133,6 +149,6 @@ interface Group {
   worked: number;
   /** For how many jobs it counts. */
   weight: number;
-  /** How fast each of its jobs progresses: 1 is a core of its own. */
+  /** How fast each of its jobs progresses: 1 is a core of its own, 0 if urgent ones have them all. */
   rate: number;
 }

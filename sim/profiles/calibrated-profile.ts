@@ -9,6 +9,11 @@ export interface CalibratedProfile {
   readonly kind: 'calibrated';
   /** Cores that running steps share, > 0; not whole where cores slow each other down. */
   readonly cores: number;
+  /**
+   * How much of each CPU step goes before all others, in ms: schedulers let what has just woken up
+   * run before what has been running for long.
+   */
+  readonly slice_ms: number;
   /** Memory of a fresh interpreter, in MB. */
   readonly interpreter_mb: number;
   /** Memory that a forked process owns before it imports anything, in MB. */
