@@ -1,6 +1,5 @@
 import os from 'node:os';
 import { median } from 'simple-statistics';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
@@ -13,7 +12,7 @@ import {
   type PlannedPass,
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
-import { fitCores, fitPlatformContention, fitSlice, type SaturatedPass } from './fit-contention.ts';
+import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
 import { fitPlatform, type PlatformFacts } from './fit-platform.ts';
 import { atSpeed } from './host-speed.ts';
 import { measureLiveSlope } from './live-slope.ts';
@@ -37,7 +36,7 @@ export interface HostCalibration {
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
  * distribution; runs of many clients give what only contention shows: how many cores running steps
- * really share, for how long short ones go before long ones, and which share of a platform's steps is waiting, or work in the background. What
+ * really share, and which share of a platform's steps is waiting, or work in the background. What
  * creating costs more for every sandbox that is there is measured beside many paused ones.
  *
  * A host that is shared with strangers is faster at one time than at another. A witness tells its
@@ -81,7 +80,7 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
   return {
     kind: 'calibrated',
     cores: os.availableParallelism(),
-    slice_ms: 0,
+    slice_ms: sliceMs(),
     interpreter_mb: rounded(memory.interpreterMb),
     fork_mb: rounded(memory.forkMb),
     platforms: {},
@@ -92,6 +91,14 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
       repetitions,
     },
   };
+}
+
+/**
+ * What Linux lets a task run for before another one's turn, in ms: its base slice of 0.7 ms, which
+ * grows with the logarithm of the cores, at most eight (kernel/sched/fair.c since 6.12).
+ */
+function sliceMs(): number {
+  return 0.7 * (1 + Math.floor(Math.log2(Math.min(8, os.availableParallelism()))));
 }
 
 function fit(
@@ -116,10 +123,9 @@ function fit(
     const fitted = fitPlatform(alone, importMs, serial, facts[index]!);
     profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
     const crowded = own.map(({ saturated }) => outcomeOf(saturated, usual));
-    const mixed = own.map((round) => outcomeOf(round.mixed, usual));
     profile =
       index === 0
-        ? withProcessor(profile, workload, crowded, mixed)
+        ? { ...profile, cores: rounded(fitCores(profile, workload, crowded)) }
         : withContention(profile, workload, crowded);
     rows.push(...calibrationRows(platform.name, alone));
   }
@@ -130,24 +136,11 @@ function outcomeOf(
   { plan, pass }: PlannedPass,
   usual: (pass: ObservedPass) => ObservedPass,
 ): SaturatedPass {
-  const { throughputPerSecond, latencyMs } = usual(pass);
-  return { plan, throughputPerSecond, p50Ms: summarizeLatencies(latencyMs).p50 };
-}
-
-/** How many cores steps share, and what goes first; each changes the other a little. */
-function withProcessor(
-  profile: CalibratedProfile,
-  workload: Workload,
-  crowded: readonly SaturatedPass[],
-  mixed: readonly SaturatedPass[],
-): CalibratedProfile {
-  let fitted = { ...profile, cores: fitCores(profile, workload, crowded) };
-  fitted = { ...fitted, slice_ms: rounded(fitSlice(fitted, workload, mixed)) };
-  return { ...fitted, cores: rounded(fitCores(fitted, workload, crowded)) };
+  return { plan, throughputPerSecond: usual(pass).throughputPerSecond };
 }
 
 function passesOf({ platforms }: CalibrationRound): ObservedPass[] {
-  return platforms.flatMap(({ alone, saturated, mixed }) => [...alone, saturated.pass, mixed.pass]);
+  return platforms.flatMap(({ alone, saturated }) => [...alone, saturated.pass]);
 }
 
 /** What all rounds measured of each package, as it would have been at the usual speed. */

@@ -39,8 +39,6 @@ export interface PlatformRound {
   readonly alone: readonly ObservedPass[];
   /** A run of many clients without caches. */
   readonly saturated: PlannedPass;
-  /** A run of many clients in which short operations meet long ones. */
-  readonly mixed: PlannedPass;
 }
 
 /** A run, and what it was of. */
@@ -77,16 +75,8 @@ export async function measureRound(
       alone.push(await observe(plan, profile, platform, request));
     }
     const plan = saturatedPlan(platform, request, round);
-    const mixedPlan = {
-      ...plan,
-      ...(platform.holdsZygotes ? { zygotePolicy: 'sock' } : { handlerPolicy: 'lru' }),
-    };
-    rounds.push({
-      platform,
-      alone,
-      saturated: { plan, pass: await observe(plan, profile, platform, request) },
-      mixed: { plan: mixedPlan, pass: await observe(mixedPlan, profile, platform, request) },
-    });
+    const pass = await observe(plan, profile, platform, request);
+    rounds.push({ platform, alone, saturated: { plan, pass } });
   }
   return { importTimes, witnessNs, platforms: rounds };
 }

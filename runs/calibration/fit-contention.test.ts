@@ -1,10 +1,9 @@
 import test from 'ava';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import { asCalibrated } from '../../sim/testing/as-calibrated.ts';
 import { profile as fixed } from '../../sim/testing/scenario.ts';
 import { smallCatalog } from '../../sim/testing/small-catalog.ts';
-import { fitCores, fitPlatformContention, fitSlice } from './fit-contention.ts';
+import { fitCores, fitPlatformContention } from './fit-contention.ts';
 import type { PassPlan } from './pass-plan.ts';
 import { predictPass } from './predict-pass.ts';
 
@@ -31,8 +30,8 @@ const known: CalibratedProfile = { ...asCalibrated(fixed), cores: 2 };
 const lean = known.platforms['lean']!;
 
 function passOf(profile: CalibratedProfile) {
-  const { throughputPerSecond, latencyMs } = predictPass(plan, workload, profile);
-  return [{ plan, throughputPerSecond, p50Ms: summarizeLatencies(latencyMs).p50 }];
+  const { throughputPerSecond } = predictPass(plan, workload, profile);
+  return [{ plan, throughputPerSecond }];
 }
 
 function withSteps(name: 'create_fresh', extra: readonly object[]): CalibratedProfile {
@@ -75,26 +74,4 @@ test('finds which share of the steps was waiting', (t) => {
   const fitted = fitPlatformContention(known, workload, passOf(truth));
   const waits = fitted.operations.create_fresh!.find(({ on }) => on === 'delay');
   t.true(isNear(waits!.ms[0]!, 0.6 * 23, 0.05), `${waits!.ms[0]}`);
-});
-
-test('finds a slice that short operations go first for', (t) => {
-  const cached = { ...plan, handlerPolicy: 'lru', zygotePolicy: 'sock', clients: 12 };
-  const slow = {
-    ...workload,
-    catalog: smallCatalog(
-      [{ name: 'a', importMs: 400, importMb: 4, installMs: 100 }],
-      ['p', 'q', 'r', 's'].map((name) => ({
-        name,
-        packages: ['a'],
-        executeMs: 2,
-        memoryMb: 1,
-      })),
-    ),
-  };
-  const p50Of = (slice_ms: number): number =>
-    summarizeLatencies(predictPass(cached, slow, { ...known, slice_ms }).latencyMs).p50;
-  const p50Ms = p50Of(3);
-  t.true(p50Ms < p50Of(0), 'short operations must gain by it');
-  const fitted = fitSlice(known, slow, [{ plan: cached, p50Ms, throughputPerSecond: 1 }]);
-  t.true(isNear(p50Of(fitted), p50Ms, 0.05), `${fitted}`);
 });

@@ -1,5 +1,4 @@
 import { geometricMean } from 'simple-statistics';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import type {
   CalibratedPlatform,
   CalibratedProfile,
@@ -14,11 +13,7 @@ import { splitWaiting } from './split-waiting.ts';
 export interface SaturatedPass {
   readonly plan: PassPlan;
   readonly throughputPerSecond: number;
-  readonly p50Ms: number;
 }
-
-/** Slices that are tried, in ms: a longer one need not mean a shorter median, so all are. */
-const slicesMs = [0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 20];
 
 /** How often the range of a fitted number is halved. */
 const halvings = 12;
@@ -37,26 +32,6 @@ export function fitCores(
     1.5 * profile.cores,
     (cores) => speedOf({ ...profile, cores }, workload, passes) < 1,
   );
-}
-
-/**
- * How much of each step goes before all others, in ms, so that the simulated host comes to the
- * measured median latency of runs in which short operations meet long ones.
- */
-export function fitSlice(
-  profile: CalibratedProfile,
-  workload: Workload,
-  passes: readonly SaturatedPass[],
-): number {
-  const missOf = (slice_ms: number): number => {
-    const ratios = passes.map(({ plan, p50Ms }) => {
-      const { latencyMs } = predictPass(plan, workload, { ...profile, slice_ms });
-      return summarizeLatencies(latencyMs).p50 / p50Ms;
-    });
-    return Math.abs(Math.log(geometricMean(ratios)));
-  };
-  const misses = slicesMs.map(missOf);
-  return slicesMs[misses.indexOf(Math.min(...misses))]!;
 }
 
 /** Simulated invocations a second as a multiple of those measured, in the mean (geometric). */
