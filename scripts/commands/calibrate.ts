@@ -79,7 +79,10 @@ export const calibrate: Command = {
         },
         json: { type: 'boolean', default: false, description: 'print the profile' },
       } as const)
-      .example('$0 calibrate --platform process --repetitions 5', 'the floor: plain processes')
+      .example(
+        '$0 calibrate --platform process --functions 2 --repetitions 5',
+        'plain processes, quickly',
+      )
       .example('$0 calibrate --platform process --kind fixed --repetitions 5', 'a number each')
       .example(
         '$0 simulate --invocations 1000 --out results/one',

@@ -57,8 +57,8 @@ export const host: CommandModule = {
         json: { type: 'boolean', default: false, description: 'print JSON' },
       } as const)
       .example(
-        '$0 validate host --platform lean --workload popular --rounds 1',
-        'each cell measured once',
+        '$0 validate host --platform lean --workload popular --functions 3 --clients 2 --rounds 1 --repetitions 10 --invocations 10',
+        'a first look, in half a minute',
       ),
   async handler(given) {
     const options = {
