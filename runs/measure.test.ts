@@ -203,7 +203,10 @@ withLean('a run lasts as long as it is to, and a rotation comes to all functions
     { durationMs: 1000 },
   );
   t.true(rows.length > 0);
-  t.true(rows.every((row) => Number(row['arrival_ms']) < 1000));
+  // The client was ready before the end; the host may have taken its last invocation up after it.
+  const late = rows.filter((row) => Number(row['arrival_ms']) >= 1000);
+  t.true(late.length <= 1);
+  t.true(Number(rows.at(-2)?.['end_ms'] ?? 0) < 1000, 'it became ready before the end');
   t.true(rows.every((row) => row['status'] === 'ok'));
   t.true(new Set(rows.map((row) => row['function'])).size > 1);
 });

@@ -26,7 +26,8 @@ interface Task {
 
 /**
  * The simulated host of a calibrated profile: an operation goes through its steps, on a CPU that
- * groups of processes share, a disk, kernel locks that are handed on in the order of asking, or as plain delay.
+ * groups of processes share, a disk, kernel locks that are handed on in the order of asking, or as
+ * plain delay.
  *
  * At equal times, steps that end on the CPU come before those that end elsewhere; then timers, then
  * arrivals (design §4).

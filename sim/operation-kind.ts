@@ -31,7 +31,7 @@ export class OperationKinds {
   /** Sandboxes that have run their handler, by slot. */
   readonly #haveRun = new Set<number>();
 
-  /** The kind of an operation that starts now. */
+  /** The kind of an operation; asked once for each, when it starts or always when it ends. */
   kindOf(worker: Worker, operation: Operation, subject: number): OperationKind {
     switch (operation) {
       case Operation.installPackage:

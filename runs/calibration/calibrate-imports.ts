@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
+import { median } from 'simple-statistics';
 import { importMemory } from '../../real/probes/import-memory.ts';
 import type {
   OperationResult,
@@ -119,14 +119,14 @@ export function withImportCosts(
     const measured = times.get(name);
     if (measured !== undefined) {
       if (importMs[index]! >= 1) {
-        ratios.push(median(measured) / importMs[index]!);
+        ratios.push(median([...measured]) / importMs[index]!);
       }
-      importMs[index] = median(measured);
+      importMs[index] = median([...measured]);
       imputed[index]! &= ~ImputedCost.import_ms;
     }
     const weighed = sizes.get(name);
     if (weighed !== undefined) {
-      importMb[index] = median(weighed);
+      importMb[index] = median([...weighed]);
       imputed[index]! &= ~ImputedCost.import_mb;
     }
   }
@@ -138,8 +138,4 @@ export function withImportCosts(
     }
   }
   return { ...workload, catalog: { ...catalog, importMs, importMb, imputed } };
-}
-
-function median(values: readonly number[]): number {
-  return summarizeLatencies(Float64Array.from(values)).p50;
 }

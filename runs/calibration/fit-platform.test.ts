@@ -19,7 +19,6 @@ function sample(kind: OperationKind, more: Partial<OperationSample>): OperationS
     packages: [],
     executeMs: 0,
     memoryMb: 0,
-    live: 0,
     ...more,
   };
 }
@@ -129,4 +128,12 @@ test('what is destroyed takes longer the more memory it owns', (t) => {
   const own = fitPlatform([passOf(ends)], costs, undefined, noSlope).operations.destroy_forked!;
   t.is(own.at(-1)!.ms_per_mb, 0.02);
   t.true(Math.abs(own.at(-1)!.ms[0]! - 1) < 1e-3);
+});
+
+test('a platform that imported nothing takes the times that a workload gives', (t) => {
+  const pause = sample('pause', { tookMs: 5, platformMs: 5 });
+  const { operations } = fitPlatform([passOf([pause])], costs, undefined, noSlope);
+  for (const kind of ['import_fresh', 'import_forked', 'import_zygote', 'install'] as const) {
+    t.like(operations[kind]![0]!, { ms: [0, 0], times_work: [1, 1] }, kind);
+  }
 });

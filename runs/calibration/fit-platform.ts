@@ -1,4 +1,4 @@
-import { linearRegression, mean, quantileSorted } from 'simple-statistics';
+import { linearRegression, mean, median, quantileSorted } from 'simple-statistics';
 import type { OperationKind } from '../../sim/operation-kind.ts';
 import type { CalibratedPlatform, CalibratedStep } from '../../sim/profiles/calibrated-profile.ts';
 import type { LiveSlope } from './live-slope.ts';
@@ -101,15 +101,17 @@ const standIns: readonly (readonly [missing: OperationKind, like: OperationKind]
 function withStandIns(
   measured: CalibratedPlatform['operations'],
 ): CalibratedPlatform['operations'] {
-  const install: CalibratedStep = { name: 'install', on: 'cpu', ms: [0, 0], times_work: [1, 1] };
-  let operations: CalibratedPlatform['operations'] = { install: [install], ...measured };
+  const work: CalibratedStep = { name: 'work', on: 'cpu', ms: [0, 0], times_work: [1, 1] };
+  let operations = measured;
   for (const [missing, like] of standIns) {
     const steps = operations[like];
     if (operations[missing] === undefined && steps !== undefined) {
       operations = { ...operations, [missing]: steps };
     }
   }
-  return operations;
+  // Without any import, or install, the workload's own times are all that is known.
+  const plain = [...imports, 'install'].map((kind) => [kind, [work]]);
+  return { ...Object.fromEntries(plain), ...operations };
 }
 
 function stepsOf(
@@ -199,13 +201,7 @@ function sumOver(indices: readonly number[], valueOf: (index: number) => number)
 function slopeOf(points: readonly (readonly [mb: number, ms: number])[]): number {
   const groups = new Map<number, number[]>();
   points.forEach(([mb, ms]) => groups.set(mb, [...(groups.get(mb) ?? []), ms]));
-  const medians = Array.from(groups, ([mb, all]) => [
-    mb,
-    quantileSorted(
-      all.toSorted((a, b) => a - b),
-      0.5,
-    ),
-  ]);
+  const medians = Array.from(groups, ([mb, all]) => [mb, median(all)]);
   return medians.length < 2 ? 0 : rounded(Math.max(0, linearRegression(medians).m));
 }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
+import { median } from 'simple-statistics';
 import type {
   OperationResult,
   PlatformSession,
@@ -102,8 +102,4 @@ class Lives {
     }
     return result;
   }
-}
-
-function median(values: readonly number[]): number {
-  return summarizeLatencies(Float64Array.from(values)).p50;
 }

@@ -26,8 +26,6 @@ export interface OperationSample {
   readonly executeMs: number;
   /** Memory of what was forked, or of what was destroyed, in MB; see `memoryMbOf`. */
   readonly memoryMb: number;
-  /** How many sandboxes and Zygotes there were when it started, the root not counted. */
-  readonly live: number;
 }
 
 /** A real run, operation by operation. */
@@ -95,37 +93,26 @@ class SampleLog implements OperationObserver {
   readonly #platform: string;
   readonly #kinds = new OperationKinds();
   /** By operation and subject, which has one operation at a time. */
-  readonly #underway = new Map<number, { number: number; startMs: number; live: number }>();
+  readonly #underway = new Map<number, { number: number; startMs: number }>();
   #started = 0;
-  #live = 0;
 
   constructor(platform: string) {
     this.#platform = platform;
   }
 
   started(worker: Worker, operation: Operation, subject: number): void {
-    const number = this.#started++;
-    this.#underway.set((subject << 4) | operation, {
-      number,
-      startMs: worker.nowMs,
-      live: this.#live,
-    });
-    if (operation === Operation.createSandbox || operation === Operation.createZygote) {
-      this.#live++;
-    }
+    const underway = { number: this.#started++, startMs: worker.nowMs };
+    this.#underway.set((subject << 4) | operation, underway);
   }
 
   ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
-    const { number, startMs, live } = this.#underway.get((subject << 4) | operation)!;
+    const { number, startMs } = this.#underway.get((subject << 4) | operation)!;
     const result = this.results.get(number)!;
     this.results.delete(number);
     if (outcome !== Outcome.ok) {
       throw new InputError(
         `${this.#platform}: ${operationNames[operation]} failed (${result.status}): ${result.reason}`,
       );
-    }
-    if (operation === Operation.destroySandbox || operation === Operation.destroyZygote) {
-      this.#live--;
     }
     this.samples.push({
       kind: this.#kinds.kindOf(worker, operation, subject),
@@ -135,7 +122,6 @@ class SampleLog implements OperationObserver {
       packages: packagesOf(worker, operation, subject),
       executeMs: operation === Operation.execute ? workMsOf(worker, operation, subject) : 0,
       memoryMb: memoryMbOf(worker, operation, subject),
-      live,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { median } from 'simple-statistics';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import type { OperationKind } from '../../sim/operation-kind.ts';
@@ -10,7 +11,6 @@ import { restrictWorkload } from '../../workloads/restrict-workload.ts';
 import type { RealWorkload } from '../real-workload.ts';
 import { writeJson } from '../run-directory.ts';
 import { calibrateHost } from './calibrate-host.ts';
-import { weighImports, withImportCosts } from './calibrate-imports.ts';
 import type { CalibrationRequest } from './calibration-round.ts';
 import { profileAtSpeed } from './host-speed.ts';
 import { observePass } from './observe-pass.ts';
@@ -64,10 +64,6 @@ interface CellFigures {
 export async function validateHost(request: HostValidationRequest): Promise<HostPrediction[]> {
   const { real, seed, directory, tell, rounds } = request;
   const [known, unknown] = halves(real, seed);
-  const weighed = withCosts(
-    unknown,
-    withImportCosts(known.workload, new Map(), await weighImports(known)),
-  );
   const plans = plansOf(request);
   const outcomes = plans.map((): MeasuredOutcome[] => []);
   const order = randomStream(seed, 'validation');
@@ -77,7 +73,7 @@ export async function validateHost(request: HostValidationRequest): Promise<Host
       const round = [...plans.keys()];
       while (round.length > 0) {
         const [cell] = round.splice(order.integer(round.length), 1);
-        outcomes[cell!]!.push(await measurePass(plans[cell!]!, weighed, request));
+        outcomes[cell!]!.push(await measurePass(plans[cell!]!, unknown, request));
         tell('measuring', outcomes.flat().length, plans.length * rounds);
       }
     },
@@ -218,8 +214,4 @@ function figuresOf(outcomes: readonly PassOutcome[]): CellFigures {
     p50Ms: median(outcomes.map(({ latencyMs }) => summarizeLatencies(latencyMs).p50)),
     throughputPerSecond: median(outcomes.map((outcome) => outcome.throughputPerSecond)),
   };
-}
-
-function median(values: readonly number[]): number {
-  return summarizeLatencies(Float64Array.from(values)).p50;
 }

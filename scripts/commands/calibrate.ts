@@ -40,7 +40,8 @@ export const calibrate: Command = {
           type: 'string',
           requiresArg: true,
           default: '60',
-          description: 'invocations of each run; of a fixed profile, repetitions of each operation',
+          description:
+            'invocations of each run, over all rounds; of a fixed profile, times of each operation',
         },
         rounds: {
           type: 'string',

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { errorTable } from '../../runs/forklift/error-table.ts';
 import { validateForklift } from '../../runs/validate-forklift.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import { seedOf } from '../given.ts';
 import { Progress } from '../progress.ts';
 
 /** `zygolab validate forklift`: predicts Forklift's published trials, and says how far off it is. */
@@ -40,7 +41,7 @@ export const forklift: CommandModule = {
       .example('$0 validate forklift --data forklift --out forecast', 'trials 5 to 9 of forklift/'),
   handler(given) {
     const trials = readTrials(String(given['trials']));
-    const seed = wholeNumber('seed', String(given['seed']));
+    const seed = seedOf(given);
     const progress = new Progress('trials');
     const comparisons = validateForklift(
       { data: String(given['data']), trials, out: String(given['out']), seed },
@@ -74,12 +75,4 @@ function readTrials(text: string): number[] {
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
   return [...new Set(trials)];
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new UsageError(`--${option} ${text} should be a whole number from 0 to 2^53 - 1`);
-  }
-  return value;
 }

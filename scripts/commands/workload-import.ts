@@ -4,7 +4,8 @@ import { randomStream } from '../../sim/engine/random.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { importFiles, type ImportSummary } from '../../workloads/scan/import-files.ts';
 import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts';
-import { seedOf, withImportOutput } from './workload-output.ts';
+import { seedOf } from '../given.ts';
+import { withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload import`: requirements and lock files as a workload. */
 export const importCommand: CommandModule = {
@@ -34,7 +35,7 @@ export const importCommand: CommandModule = {
         'two lock files, two functions',
       ),
   async handler(given) {
-    const seed = seedOf(given['seed']);
+    const seed = seedOf(given);
     const { workload, summary } = importFiles(
       [...(given['files'] as Set<string>)],
       readPackageKnowledge(),

@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { UsageError } from '../../workloads/input-error.ts';
 
 /** The options of commands that make a workload of other people's files. */
 export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
@@ -17,13 +16,4 @@ export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
       description: 'root seed of the costs that nobody measured',
     })
     .option('json', { type: 'boolean', default: false, description: 'print the summary as JSON' });
-}
-
-/** @throws UsageError unless it is a seed */
-export function seedOf(word: unknown): number {
-  const seed = Number(word);
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new UsageError(`--seed ${String(word)} should be a whole number from 0 to 2^53 - 1`);
-  }
-  return seed;
 }

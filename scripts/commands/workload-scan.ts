@@ -7,7 +7,8 @@ import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts'
 import { scanProjects } from '../../workloads/scan/scan-projects.ts';
 import type { ScanSummary } from '../../workloads/scan/scan-summary.ts';
 import { Progress } from '../progress.ts';
-import { seedOf, withImportOutput } from './workload-output.ts';
+import { seedOf } from '../given.ts';
+import { withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload scan`: the imports of Python projects as a workload. */
 export const scan: CommandModule = {
@@ -51,7 +52,7 @@ export const scan: CommandModule = {
         'one project, imports within functions too',
       ),
   async handler(given) {
-    const seed = seedOf(given['seed']);
+    const seed = seedOf(given);
     const python = await findPython(given['python'] as string | undefined);
     const progress = new Progress('files read');
     const startedMs = performance.now();

@@ -8,7 +8,7 @@ import { randomStream } from '../../sim/engine/random.ts';
 import { openResultDirectory } from '../../runs/run-directory.ts';
 import type { Command } from '../command.ts';
 import { importCommand } from './workload-import.ts';
-import { seedOf } from './workload-output.ts';
+import { seedOf } from '../given.ts';
 import { scan } from './workload-scan.ts';
 
 const list: CommandModule = {
@@ -102,7 +102,7 @@ const build: CommandModule = {
             handlers: functions ?? pipbenchDefaults.handlers,
             packages: packages ?? pipbenchDefaults.packages,
           },
-          randomStream(seedOf(given['seed']), 'pipbench'),
+          randomStream(seedOf(given), 'pipbench'),
         )
       : loadWorkload(name);
     openResultDirectory(String(given['out']), 'workload');

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { type FigureScale, type Mode, platformProfile } from '../../paper-figures/figure.ts';
 import { readProfile } from '../../runs/read-profile.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import { seedOf } from '../given.ts';
 
 /** How figures are to be made, as the command line says. */
 export interface FigureSettings {
@@ -58,15 +59,12 @@ export function withModeOption<Base>(yargs: Argv<Base>) {
  * @throws InputError for a profile that cannot be read
  */
 export function readFigureSettings(given: Readonly<Record<string, unknown>>): FigureSettings {
-  const { full, seed, profile, out } = given as Readonly<Record<string, string>>;
-  if (!Number.isSafeInteger(Number(seed)) || Number(seed) < 0) {
-    throw new UsageError(`--seed ${seed} should be a whole number from 0 to 2^53 - 1`);
-  }
+  const { full, profile, out } = given as Readonly<Record<string, string>>;
   readProfile(profile!);
   return {
     modes: modesOf(given),
     scale: full ? 'full' : 'quick',
-    seed: Number(seed),
+    seed: seedOf(given),
     profile: profile!,
     out: out!,
   };
