@@ -59,6 +59,11 @@ for (const primitive of primitives) {
   });
 }
 
+onLinux('clients that share their mounts do not disturb each other', async (t) => {
+  const loop = { primitive: 'mount-shared-with-mount', clients: 4, windowMs: 5000 };
+  t.is((await timePrimitive({ ...loop, operations: 300, existing: 3 })).startMs.length, 1200);
+});
+
 for (const primitive of ['cgroup-create', 'cgroup-reuse']) {
   withCgroups(`${primitive}: a process moves in and out, and no group is left`, async (t) => {
     const loop = { primitive, clients: 3, windowMs: 1000, operations: 4, cgroupVersion: version! };

@@ -19,14 +19,16 @@
  */
 
 static void prepare(const struct settings *settings);
+static void enter_mount_point(struct client *client);
 static void unshare_and_exit(struct client *client, struct sample *sample);
 static void enter_two_roots(struct client *client);
 static void change_root(struct client *client, struct sample *sample);
 
 #define KIND(word, flags) \
 	{                                                                          \
-		.name = word, .prepare = prepare, .operate = unshare_and_exit,     \
-		.drain = await_network_namespaces, .variant = (flags)              \
+		.name = word, .prepare = prepare, .enter = enter_mount_point,      \
+		.operate = unshare_and_exit, .drain = await_network_namespaces,    \
+		.variant = (flags)                                                 \
 	}
 
 const struct primitive namespace_primitives[] = {
@@ -76,6 +78,16 @@ static void make_mount_namespaces(int count)
 	}
 }
 
+/* Of its own for each client: a shared mount appears in the namespaces of all others, where one at
+ * the same place could go away between the look-up of the path and its use. */
+static void enter_mount_point(struct client *client)
+{
+	enter_own_directory(client);
+	if (mkdir("point", 0755) != 0) {
+		die_with_error("cannot make a mount point");
+	}
+}
+
 static void unshare_and_exit(struct client *client, struct sample *sample)
 {
 	const unsigned long variant = client->settings->primitive->variant;
@@ -87,11 +99,11 @@ static void unshare_and_exit(struct client *client, struct sample *sample)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		client->scratch->start = now_ms();
 		const int failed = unshare((int)(variant & 0xffffffff));
-		if (failed || ((variant & MOUNT_INSIDE) != 0 && mount("base", "base", NULL, MS_BIND, NULL))) {
+		if (failed || ((variant & MOUNT_INSIDE) != 0 && mount("point", "point", NULL, MS_BIND, NULL))) {
 			_exit(errno);
 		}
 		client->scratch->created = now_ms();
-		if ((variant & MOUNT_INSIDE) != 0 && umount2("base", MNT_DETACH) != 0) {
+		if ((variant & MOUNT_INSIDE) != 0 && umount2("point", MNT_DETACH) != 0) {
 			_exit(errno);
 		}
 		_exit(0);
