@@ -37,6 +37,7 @@ const steps = z.array(
     group: z.string().exactOptional(),
     lock: z.string().exactOptional(),
     ms: quantiles,
+    crowded: cost.exactOptional(),
     ms_per_mb: cost.exactOptional(),
     ms_per_live: cost.exactOptional(),
     times_work: quantiles.exactOptional(),
@@ -46,6 +47,7 @@ const steps = z.array(
 const calibratedProfile = z.strictObject({
   kind: z.literal('calibrated'),
   cores: z.number().positive(),
+  whole_cores: z.int().min(1),
   slice_ms: cost,
   interpreter_mb: cost,
   fork_mb: cost,

@@ -22,6 +22,7 @@ export interface Step {
   /** The index of the lock that it holds; −1 for none. */
   readonly lock: number;
   readonly ms: readonly number[];
+  readonly crowded: number;
   readonly msPerMb: number;
   readonly msPerLive: number;
   readonly timesWork: readonly number[] | undefined;
@@ -73,10 +74,15 @@ export class CalibratedCosts {
     }
   }
 
-  /** What a step that begins now takes when it runs alone, in ms. */
-  demandMs(step: Step, workMs: number, memoryMb: number): number {
-    const { ms, msPerMb, msPerLive, timesWork } = step;
-    const ownMs = this.#draw(ms) + msPerMb * memoryMb + msPerLive * this.#live;
+  /**
+   * What a step that begins now takes when it has a core to itself, in ms.
+   *
+   * @param isCrowded whether it finds all cores taken
+   */
+  demandMs(step: Step, workMs: number, memoryMb: number, isCrowded: boolean): number {
+    const { ms, crowded, msPerMb, msPerLive, timesWork } = step;
+    const aloneMs = this.#draw(ms) + msPerMb * memoryMb + msPerLive * this.#live;
+    const ownMs = isCrowded ? crowded * aloneMs : aloneMs;
     const all = timesWork === undefined ? ownMs : ownMs + this.#draw(timesWork) * workMs;
     return Math.max(0, all);
   }
@@ -90,7 +96,7 @@ export class CalibratedCosts {
   }
 
   #read(steps: readonly CalibratedStep[]): Step[] {
-    return steps.map(({ on, group, lock, ms, ms_per_mb, ms_per_live, times_work }) => ({
+    return steps.map(({ on, group, lock, ms, crowded, ms_per_mb, ms_per_live, times_work }) => ({
       on,
       group: group === undefined ? noGroup : firstGroup + indexOf(this.#groups, group),
       lock:
@@ -100,6 +106,7 @@ export class CalibratedCosts {
             ? -1
             : diskLock + 1 + indexOf(this.#locks, lock),
       ms,
+      crowded: crowded ?? 1,
       msPerMb: ms_per_mb ?? 0,
       msPerLive: ms_per_live ?? 0,
       timesWork: times_work,

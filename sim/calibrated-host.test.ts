@@ -136,6 +136,17 @@ test('the first slice of a step goes before what has run for longer', (t) => {
   t.is(records[1]!.endMs, 206);
 });
 
+test('a step that finds all cores taken takes as many times as long as it says, its work apart', (t) => {
+  const own = profileOf({
+    create_fresh: [step('cpu', 10, { crowded: 1.5 })],
+    execute_fresh: [step('cpu', 0, { crowded: 3, times_work: [1, 1] })],
+  });
+  t.deepEqual(latenciesOf(own, [0, 0]), [10 + 5, 10 + 5], 'on two cores two run as one does');
+  // The third has 15 to do where the others have 10. At two thirds of a core each these end at 15,
+  // and it has 5 left, as they have of their executions: all end at 22.5, and it executes alone.
+  t.deepEqual(latenciesOf(own, [0, 0, 0]), [22.5, 22.5, 22.5 + 5]);
+});
+
 test('costs grow with the sandboxes that are there', (t) => {
   const own = profileOf({ create_fresh: [step('delay', 1, { ms_per_live: 2 })] });
   // The first finds itself alone, the second the first one too.

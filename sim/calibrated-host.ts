@@ -40,6 +40,7 @@ export class CalibratedHost implements Host {
   readonly #costs: CalibratedCosts;
   readonly #cpu: GroupSharing;
   readonly #sliceTicks: number;
+  readonly #wholeCores: number;
   readonly #delays = new EventQueue();
   readonly #locks = new FifoLocks();
   readonly #tasks: Task[] = [];
@@ -60,6 +61,7 @@ export class CalibratedHost implements Host {
     this.#costs = new CalibratedCosts(profile.platforms[platform]!, seed);
     this.#cpu = new GroupSharing(profile.cores);
     this.#sliceTicks = workTicks(profile.slice_ms);
+    this.#wholeCores = profile.whole_cores;
   }
 
   /** Lets all invocations arrive and runs until the last operation has ended. */
@@ -134,7 +136,8 @@ export class CalibratedHost implements Host {
   }
 
   #demandTicks({ workMs, memoryMb }: Task, step: Step): number {
-    return workTicks(this.#costs.demandMs(step, workMs, memoryMb));
+    const isCrowded = step.on === 'cpu' && this.#cpu.size >= this.#wholeCores;
+    return workTicks(this.#costs.demandMs(step, workMs, memoryMb, isCrowded));
   }
 
   #endStep(slot: number): void {

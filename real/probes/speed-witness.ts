@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
@@ -17,16 +18,20 @@ export interface SpeedWitness {
 }
 
 /**
- * Starts a witness on each core; together they take about 2 % of the CPU.
+ * Starts a witness on each core, and waits until they watch; together they take 2 to 3 % of the CPU.
  *
  * @param python an interpreter of this host
  */
 export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
-  const before = await busyTicks();
-  const processes = before.map((_, core) => ({
+  const processes = (await busyTicks()).map((_, core) => ({
     core,
     process: execa(python, ['-I', '-S', probe, String(core)], { stdin: 'pipe', reject: false }),
   }));
+  // One that cannot run ends without a word, and says why when it is stopped.
+  await Promise.all(
+    processes.map(({ process }) => Promise.race([once(process.stdout, 'data'), process])),
+  );
+  const before = await busyTicks();
   return {
     async stop() {
       const after = await busyTicks();
@@ -35,7 +40,7 @@ export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
       for (const { core, process } of processes) {
         process.stdin.end();
         const { stdout, failed, shortMessage } = await process;
-        const [bursts, meanNs] = (stdout ?? '').split(' ').map(Number);
+        const [bursts, meanNs] = (stdout ?? '').replace('ready', '').split(' ').map(Number);
         if (failed || meanNs === undefined || Number.isNaN(meanNs)) {
           throw new InputError(`cannot watch how fast core ${core} is: ${shortMessage}`);
         }

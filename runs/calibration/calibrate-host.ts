@@ -1,5 +1,4 @@
 import os from 'node:os';
-import { median } from 'simple-statistics';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
@@ -9,18 +8,13 @@ import {
   type CalibrationRequest,
   type CalibrationRound,
   measureRound,
-  type PlannedPass,
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
-import { fitCores, fitPlatformContention, type SaturatedPass } from './fit-contention.ts';
-import { fitPlatform, type PlatformFacts } from './fit-platform.ts';
+import type { PlatformFacts } from './fit-platform.ts';
+import { fitProfile, usualWitnessNs } from './fit-profile.ts';
 import { atSpeed } from './host-speed.ts';
 import { measureLiveSlope } from './live-slope.ts';
-import type { ObservedPass } from './observe-pass.ts';
 import { measureWaitingShare } from './waiting-share.ts';
-
-/** The program that makes lean containers, one after the other. */
-const launcher = 'launcher';
 
 export interface HostCalibration {
   readonly profile: CalibratedProfile;
@@ -35,9 +29,9 @@ export interface HostCalibration {
  * Measures what operations cost on this host, nothing else running, and fits a calibrated profile.
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
- * distribution; runs of many clients give what only contention shows: how many cores running steps
- * really share, and which share of a platform's steps is waiting, or work in the background. What
- * creating costs more for every sandbox that is there is measured beside many paused ones.
+ * distribution; runs of more clients than cores, and of many, give what only contention shows
+ * (`fitProfile`). What creating costs more for every sandbox that is there is measured beside many
+ * paused ones.
  *
  * A host that is shared with strangers is faster at one time than at another. A witness tells its
  * speed during each run, and all times are brought to the median speed.
@@ -71,7 +65,18 @@ export async function calibrateHost(
     await between(round);
   }
   tell('calibrating', rounds, rounds);
-  return fit(real.workload, blank, measured, facts, sizes);
+  const witnessNs = usualWitnessNs(measured);
+  const workload = withImportCosts(real.workload, joined(measured, witnessNs), sizes);
+  const profile = fitProfile(blank, workload, measured, facts, witnessNs);
+  return { profile, workload, rows: rowsOf(measured, witnessNs), witnessNs };
+}
+
+function rowsOf(rounds: readonly CalibrationRound[], witnessNs: number): CalibrationRow[] {
+  return rounds[0]!.platforms.flatMap(({ platform }, index) => {
+    const alone = rounds.flatMap(({ platforms }) => platforms[index]!.alone);
+    const usual = alone.map(({ pass }) => atSpeed(pass, witnessNs / pass.witnessNs));
+    return calibrationRows(platform.name, usual);
+  });
 }
 
 /** A profile that knows this host, and no costs yet. */
@@ -80,6 +85,7 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
   return {
     kind: 'calibrated',
     cores: os.availableParallelism(),
+    whole_cores: os.availableParallelism(),
     slice_ms: sliceMs(),
     interpreter_mb: rounded(memory.interpreterMb),
     fork_mb: rounded(memory.forkMb),
@@ -101,48 +107,6 @@ function sliceMs(): number {
   return 0.7 * (1 + Math.floor(Math.log2(Math.min(8, os.availableParallelism()))));
 }
 
-function fit(
-  published: Workload,
-  blank: CalibratedProfile,
-  rounds: readonly CalibrationRound[],
-  facts: readonly PlatformFacts[],
-  sizes: PerPackage,
-): HostCalibration {
-  const witnessNs = median(
-    rounds.flatMap((round) => passesOf(round).map((pass) => pass.witnessNs)),
-  );
-  const usual = (pass: ObservedPass): ObservedPass => atSpeed(pass, witnessNs / pass.witnessNs);
-  const workload = withImportCosts(published, joined(rounds, witnessNs), sizes);
-  const { importMs } = workload.catalog;
-  let profile = blank;
-  const rows: CalibrationRow[] = [];
-  for (const [index, { platform }] of rounds[0]!.platforms.entries()) {
-    const own = rounds.map(({ platforms }) => platforms[index]!);
-    const alone = own.flatMap((round) => round.alone.map(usual));
-    const serial = platform.name === 'lean' ? launcher : undefined;
-    const fitted = fitPlatform(alone, importMs, serial, facts[index]!);
-    profile = { ...profile, platforms: { ...profile.platforms, [platform.name]: fitted } };
-    const crowded = own.map(({ saturated }) => outcomeOf(saturated, usual));
-    profile =
-      index === 0
-        ? { ...profile, cores: rounded(fitCores(profile, workload, crowded)) }
-        : withContention(profile, workload, crowded);
-    rows.push(...calibrationRows(platform.name, alone));
-  }
-  return { profile, workload, rows, witnessNs };
-}
-
-function outcomeOf(
-  { plan, pass }: PlannedPass,
-  usual: (pass: ObservedPass) => ObservedPass,
-): SaturatedPass {
-  return { plan, throughputPerSecond: usual(pass).throughputPerSecond };
-}
-
-function passesOf({ platforms }: CalibrationRound): ObservedPass[] {
-  return platforms.flatMap(({ alone, saturated }) => [...alone, saturated.pass]);
-}
-
 /** What all rounds measured of each package, as it would have been at the usual speed. */
 function joined(rounds: readonly CalibrationRound[], usualNs: number): PerPackage {
   const all = new Map<string, readonly number[]>();
@@ -153,16 +117,6 @@ function joined(rounds: readonly CalibrationRound[], usualNs: number): PerPackag
     }
   }
   return all;
-}
-
-function withContention(
-  profile: CalibratedProfile,
-  workload: Workload,
-  passes: readonly SaturatedPass[],
-): CalibratedProfile {
-  const { platform } = passes[0]!.plan;
-  const fitted = fitPlatformContention(profile, workload, passes);
-  return { ...profile, platforms: { ...profile.platforms, [platform]: fitted } };
 }
 
 function rounded(value: number): number {

@@ -102,8 +102,8 @@ export async function weighImports({
 
 /**
  * The workload with the medians of what was measured in place of the published costs. Packages that
- * were not measured keep their published times, times the median ratio of measured to published
- * times of the others: this host's speed.
+ * were not measured keep their published times, times the ratio of measured to published times of all
+ * others together: this host's speed, to which long imports count for more.
  */
 export function withImportCosts(
   workload: Workload,
@@ -114,14 +114,14 @@ export function withImportCosts(
   const importMs = catalog.importMs.slice();
   const importMb = catalog.importMb.slice();
   const imputed = catalog.imputed.slice();
-  const ratios: number[] = [];
+  let publishedMs = 0;
+  let measuredMs = 0;
   for (const [index, name] of catalog.packageNames.entries()) {
     const measured = times.get(name);
     if (measured !== undefined) {
-      if (importMs[index]! >= 1) {
-        ratios.push(median([...measured]) / importMs[index]!);
-      }
+      publishedMs += importMs[index]!;
       importMs[index] = median([...measured]);
+      measuredMs += importMs[index];
       imputed[index]! &= ~ImputedCost.import_ms;
     }
     const weighed = sizes.get(name);
@@ -130,7 +130,7 @@ export function withImportCosts(
       imputed[index]! &= ~ImputedCost.import_mb;
     }
   }
-  const speed = ratios.length === 0 ? 1 : median(ratios);
+  const speed = publishedMs > 0 ? measuredMs / publishedMs : 1;
   for (const [index, name] of catalog.packageNames.entries()) {
     if (!times.has(name)) {
       importMs[index]! *= speed;

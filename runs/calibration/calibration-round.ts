@@ -36,7 +36,9 @@ export interface CalibrationRound {
 export interface PlatformRound {
   readonly platform: RealPlatform;
   /** Runs of one client, with and without caches. */
-  readonly alone: readonly ObservedPass[];
+  readonly alone: readonly PlannedPass[];
+  /** Runs of one client more than there are cores, with and without caches. */
+  readonly crowded: readonly PlannedPass[];
   /** A run of many clients without caches. */
   readonly saturated: PlannedPass;
 }
@@ -69,14 +71,21 @@ export async function measureRound(
     witnessNs = await witness.stop();
   }
   const rounds: PlatformRound[] = [];
+  const observed = async (plan: PassPlan, platform: RealPlatform): Promise<PlannedPass> => ({
+    plan,
+    pass: await observe(plan, profile, platform, request),
+  });
   for (const platform of platforms) {
-    const alone: ObservedPass[] = [];
+    const alone: PlannedPass[] = [];
     for (const plan of plansOfOne(platform, request, round)) {
-      alone.push(await observe(plan, profile, platform, request));
+      alone.push(await observed(plan, platform));
     }
-    const plan = saturatedPlan(platform, request, round);
-    const pass = await observe(plan, profile, platform, request);
-    rounds.push({ platform, alone, saturated: { plan, pass } });
+    const crowded: PlannedPass[] = [];
+    for (const plan of crowdedPlans(platform, request, round)) {
+      crowded.push(await observed(plan, platform));
+    }
+    const saturated = await observed(saturatedPlan(platform, request, round), platform);
+    rounds.push({ platform, alone, crowded, saturated });
   }
   return { importTimes, witnessNs, platforms: rounds };
 }
@@ -96,6 +105,25 @@ function plansOfOne(
         { ...cached, zygotePolicy: 'sock' },
       ]
     : [plan, cached];
+}
+
+/** Most operations of a run with caches are short: there are more of them, in about the same time. */
+function crowdedPlans(
+  { name, holdsZygotes }: RealPlatform,
+  request: CalibrationRequest,
+  round: number,
+): PassPlan[] {
+  const base = basePlan(name, request, round);
+  const clients = os.availableParallelism() + 1;
+  const plan = { ...base, clients, invocations: base.invocations + clients };
+  const cached = { ...plan, invocations: 3 * base.invocations + clients };
+  return holdsZygotes
+    ? [
+        plan,
+        { ...cached, zygotePolicy: 'sock' },
+        { ...cached, handlerPolicy: 'lru', zygotePolicy: 'sock' },
+      ]
+    : [plan, { ...cached, handlerPolicy: 'lru' }];
 }
 
 /** Without caches, so that every invocation goes through all of a sandbox's life. */

@@ -9,17 +9,7 @@ import type { ObservedPass, OperationSample } from './observe-pass.ts';
 const quantileSteps = 20;
 
 /** Steps of the process in the sandbox rather than of what makes the sandbox. */
-const processSteps = new Set([
-  'ask',
-  'fork',
-  'attach',
-  'ready',
-  'answer',
-  'kill',
-  'thaw',
-  'import',
-  'run',
-]);
+const processSteps = new Set(['ask', 'fork', 'attach', 'ready', 'answer', 'kill', 'import', 'run']);
 
 /** Kinds whose time grows with memory: of the Zygote that is forked, or of what is destroyed. */
 const growing: ReadonlySet<OperationKind> = new Set([

@@ -1,5 +1,7 @@
+import type { OperationKind } from '../../sim/operation-kind.ts';
 import type { CalibratedProfile, CalibratedStep } from '../../sim/profiles/calibrated-profile.ts';
 import type { ObservedPass, OperationSample } from './observe-pass.ts';
+import { mapSteps, scaleStep } from './scale-steps.ts';
 
 /**
  * A run as it would have been at another speed of the host: what ran on the CPU takes `factor` times
@@ -27,34 +29,14 @@ function sampleAtSpeed(sample: OperationSample, factor: number): OperationSample
 
 /** A profile of the same host at another speed: work on the CPU takes `factor` times as long. */
 export function profileAtSpeed(profile: CalibratedProfile, factor: number): CalibratedProfile {
-  const platforms = Object.entries(profile.platforms).map(([name, platform]) => {
-    const operations = Object.entries(platform.operations).map(([kind, steps]) => [
-      kind,
-      steps.map((step) => stepAtSpeed(step, factor, kind.startsWith('execute'))),
-    ]);
-    return [
-      name,
-      {
-        operations: Object.fromEntries(operations),
-        turnaround: platform.turnaround.map((step) => stepAtSpeed(step, factor, false)),
-      },
-    ];
-  });
+  const atThatSpeed = (step: CalibratedStep, kind?: OperationKind): CalibratedStep =>
+    step.on === 'cpu' || step.on === 'background' ? scaleStep(step, kind, factor) : step;
+  const platforms = Object.entries(profile.platforms).map(([name, platform]) => [
+    name,
+    {
+      ...mapSteps(platform, atThatSpeed),
+      turnaround: platform.turnaround.map((step) => atThatSpeed(step)),
+    },
+  ]);
   return { ...profile, platforms: Object.fromEntries(platforms) };
-}
-
-function stepAtSpeed(step: CalibratedStep, factor: number, isExecution: boolean): CalibratedStep {
-  if (step.on !== 'cpu' && step.on !== 'background') {
-    return step;
-  }
-  const { ms, ms_per_mb, ms_per_live, times_work } = step;
-  return {
-    ...step,
-    ms: ms.map((one) => factor * one),
-    ...(ms_per_mb === undefined ? {} : { ms_per_mb: factor * ms_per_mb }),
-    ...(ms_per_live === undefined ? {} : { ms_per_live: factor * ms_per_live }),
-    ...(times_work === undefined || isExecution
-      ? {}
-      : { times_work: times_work.map((one) => factor * one) }),
-  };
 }

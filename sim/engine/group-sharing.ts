@@ -20,6 +20,7 @@ export const firstGroup = 2;
 export class GroupSharing {
   readonly #cores: number;
   readonly #groups: Group[] = [];
+  #size = 0;
   #nowTicks = 0;
   #nextTicks = Infinity;
   #nextGroup: Group | undefined;
@@ -30,6 +31,11 @@ export class GroupSharing {
       throw new RangeError(`cores ${cores} should be a number > 0`);
     }
     this.#cores = cores;
+  }
+
+  /** How many jobs run. */
+  get size(): number {
+    return this.#size;
   }
 
   /** When the next job ends; Infinity when none runs. */
@@ -54,6 +60,7 @@ export class GroupSharing {
     this.#advance(nowTicks);
     const { jobs, worked } = this.#groups[group]!;
     jobs.schedule(worked + demandTicks, job);
+    this.#size++;
     this.#plan();
   }
 
@@ -66,6 +73,7 @@ export class GroupSharing {
     this.#advance(this.#nextTicks);
     group.worked = group.jobs.nextTime;
     const job = group.jobs.take();
+    this.#size--;
     if (group.jobs.size === 0) {
       group.jobs.restart();
       group.worked = 0;

@@ -9,6 +9,8 @@ export interface CalibratedProfile {
   readonly kind: 'calibrated';
   /** Cores that running steps share, > 0; not whole where cores slow each other down. */
   readonly cores: number;
+  /** Steps that run at once before one finds all cores taken: the cores of the host, an integer ≥ 1. */
+  readonly whole_cores: number;
   /**
    * How much of each CPU step goes before all others, in ms: schedulers let what has just woken up
    * run before what has been running for long.
@@ -59,6 +61,12 @@ export interface CalibratedStep {
   readonly lock?: string;
   /** Quantiles at equal steps of probability from 0 to 1, at least two, between which it is drawn. */
   readonly ms: readonly number[];
+  /**
+   * A step on the CPU that begins while all cores are taken takes so many times as long, its `work`
+   * not counted: more than 1 where it has to wait for its turn, less where sharing a core costs it
+   * less than `cores` says. 1 when left out.
+   */
+  readonly crowded?: number;
   readonly ms_per_mb?: number;
   readonly ms_per_live?: number;
   /** Quantiles as of `ms`, without a unit. */

@@ -32,6 +32,7 @@ export function asCalibrated(fixed: FixedProfile): CalibratedProfile {
   return {
     kind: 'calibrated',
     cores: fixed.cores,
+    whole_cores: Math.max(1, Math.round(fixed.cores)),
     slice_ms: 0,
     interpreter_mb: fixed.interpreter_mb,
     fork_mb: fixed.fork_mb,
