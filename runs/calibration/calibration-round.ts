@@ -114,7 +114,7 @@ function crowdedPlans(
   round: number,
 ): PassPlan[] {
   const base = basePlan(name, request, round);
-  const clients = os.availableParallelism() + 1;
+  const clients = crowdedClients();
   const plan = { ...base, clients, invocations: base.invocations + clients };
   const cached = { ...plan, invocations: 3 * base.invocations + clients };
   return holdsZygotes
@@ -135,6 +135,11 @@ function saturatedPlan(
   const plan = basePlan(name, request, round);
   const clients = manyClients();
   return { ...plan, clients, invocations: plan.invocations + clients };
+}
+
+/** How many clients keep all cores of this host taken, and hardly more. */
+export function crowdedClients(): number {
+  return os.availableParallelism() + 1;
 }
 
 /** How many clients are more than this host's cores can serve at once. */

@@ -7,7 +7,7 @@ import { predictedAgainstMeasuredChart } from '../../analysis/charts/predicted-a
 import { writeChart } from '../../analysis/charts/render.ts';
 import { textTable } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
-import { manyClients } from '../../runs/calibration/calibration-round.ts';
+import { crowdedClients, manyClients } from '../../runs/calibration/calibration-round.ts';
 import { type HostPrediction, validateHost } from '../../runs/calibration/validate-host.ts';
 import { choosePlatforms } from '../../runs/choose-platforms.ts';
 import { codeVersion, hostFacts } from '../../runs/code-version.ts';
@@ -18,6 +18,9 @@ import { loadWorkload } from '../../workloads/built-in.ts';
 import { countFrom, countOf, listOf, seedOf, textOf } from '../given.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { progressOfSteps } from '../progress.ts';
+
+/** What is measured with functions of the known half. */
+const calibratedClients = `1, ${crowdedClients()} and ${manyClients()}`;
 
 /** A prediction is called good up to here, in per cent. */
 const tolerancePercent = 15;
@@ -34,7 +37,7 @@ export const host: CommandModule = {
         platform: text('lean,docker', 'platforms, a list'),
         clients: text(
           '2,5',
-          'numbers of clients to predict, a list; 1 and many are calibrated with',
+          `numbers of clients to predict, a list; ${calibratedClients} are calibrated with`,
         ),
         invocations: text('40', 'invocations of each measured run, in each round'),
         rounds: text('3', 'how often all is measured, in turn; the medians count'),
@@ -119,7 +122,7 @@ export const host: CommandModule = {
         {
           title: 'Predicted for this host, and measured',
           notes: [
-            `Workload ${real.workload.name}: calibrated with half of ${functionNames.length} functions at 1 and ${manyClients()} clients, predicted for the others.`,
+            `Workload ${real.workload.name}: calibrated with half of ${functionNames.length} functions at ${calibratedClients} clients, predicted for the others.`,
             `n = ${numbers.invocations} for each point, median of ${numbers.rounds} rounds.`,
           ],
         },
