@@ -87,7 +87,8 @@ onLinux('what is measured has the same columns as what is simulated', async (t) 
   ];
   t.deepEqual(shape(real!), expected);
   t.deepEqual(shape(sim!), expected);
-  t.is(real!.rounds.at(-1)!.operations, 2);
+  // At most two, and one where copying takes longer than the window.
+  t.true([1, 2].includes(real!.rounds.at(-1)!.operations));
 });
 
 onLinux('where any variant will do, those that the host cannot time are left out', async (t) => {
