@@ -98,27 +98,29 @@ export function workMsOf(worker: Worker, operation: Operation, subject: number):
 
 /**
  * The memory that an operation's time may depend on, in MB: of the Zygote that is forked, packages
- * and interpreter; of what is destroyed, what it owns; 0 for the others, and for a fresh interpreter.
+ * and interpreter, whose page tables are copied; of what is destroyed, all that it has mapped, its
+ * own and its Zygote's; 0 for the others, and for a fresh interpreter.
  */
 export function memoryMbOf(worker: Worker, operation: Operation, subject: number): number {
-  const { sandboxes, importCache, configuration } = worker;
+  const { sandboxes, importCache } = worker;
   const { zygotes } = importCache;
   switch (operation) {
-    case Operation.destroySandbox:
-      return toMb(sandboxes.ownedUnits[subject]!);
-    case Operation.destroyZygote:
-      return toMb(zygotes.ownedUnits[subject]!);
     case Operation.createSandbox:
-    case Operation.createZygote: {
-      const zygote =
-        operation === Operation.createZygote
-          ? zygotes.parents[subject]!
-          : sandboxes.zygotes[subject]!;
-      return zygote < 0
-        ? 0
-        : configuration.profile.interpreter_mb + toMb(zygotes.importUnits[zygote]!);
-    }
+      return zygoteMb(worker, sandboxes.zygotes[subject]!);
+    case Operation.createZygote:
+      return zygoteMb(worker, zygotes.parents[subject]!);
+    case Operation.destroySandbox:
+      return toMb(sandboxes.ownedUnits[subject]!) + zygoteMb(worker, sandboxes.zygotes[subject]!);
+    case Operation.destroyZygote:
+      return toMb(zygotes.ownedUnits[subject]!) + zygoteMb(worker, zygotes.parents[subject]!);
     default:
       return 0;
   }
+}
+
+/** What a process has from the start when it is forked from a Zygote; 0 when from none. */
+function zygoteMb({ importCache, configuration }: Worker, zygote: number): number {
+  return zygote < 0
+    ? 0
+    : configuration.profile.interpreter_mb + toMb(importCache.zygotes.importUnits[zygote]!);
 }

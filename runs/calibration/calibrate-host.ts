@@ -3,13 +3,14 @@ import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { codeVersion, hostFacts } from '../code-version.ts';
-import { type PerPackage, weighImports, withImportCosts } from './calibrate-imports.ts';
+import { weighImports, withImportCosts } from './calibrate-imports.ts';
 import {
   type CalibrationRequest,
   type CalibrationRound,
   measureRound,
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
+import { type FunctionImports, fitPackageCosts } from './fit-package-costs.ts';
 import type { PlatformFacts } from './fit-platform.ts';
 import { fitProfile, usualWitnessNs } from './fit-profile.ts';
 import { atSpeed } from './host-speed.ts';
@@ -25,31 +26,53 @@ export interface HostCalibration {
   readonly witnessNs: number;
 }
 
+/** What was measured to calibrate a host. */
+export interface HostMeasurements {
+  readonly workload: Workload;
+  readonly blank: CalibratedProfile;
+  /** By platform, in the order of the request. */
+  readonly facts: readonly PlatformFacts[];
+  readonly rounds: readonly CalibrationRound[];
+  /** In MB, of the functions of `importsOf`. */
+  readonly importSizes: readonly FunctionImports[];
+}
+
 /**
  * Measures what operations cost on this host, nothing else running, and fits a calibrated profile.
+ *
+ * @throws InputError when an operation fails
+ */
+export async function calibrateHost(request: CalibrationRequest): Promise<HostCalibration> {
+  return fitHost(await measureHost(request));
+}
+
+/**
+ * Makes the runs that a host is calibrated with.
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
  * distribution; runs of more clients than cores, and of many, give what only contention shows
  * (`fitProfile`). What creating costs more for every sandbox that is there is measured beside many
  * paused ones.
  *
- * A host that is shared with strangers is faster at one time than at another. A witness tells its
- * speed during each run, and all times are brought to the median speed.
- *
  * @param between is called after each round, for what is to be measured at the same time
  * @throws InputError when an operation fails
  */
-export async function calibrateHost(
+export async function measureHost(
   request: CalibrationRequest,
   between: (round: number) => Promise<void> = async () => {},
-): Promise<HostCalibration> {
-  const { real, platforms, limits, rounds, tell } = request;
-  const sizes = await weighImports(real);
+): Promise<HostMeasurements> {
+  const { real, importsOf = real, platforms, limits, rounds: count, tell } = request;
+  const importSizes = await weighImports(importsOf);
   const blank = await blankProfile(request);
   // Import times count only in what is simulated.
+  const { functionNames } = real.workload.catalog;
+  const own = importSizes.filter(({ functionName }) => functionNames.includes(functionName));
   const weighed = {
     ...request,
-    real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
+    real: {
+      ...real,
+      workload: withImportCosts(real.workload, new Map(), fitPackageCosts(own)),
+    },
   };
   const facts: PlatformFacts[] = [];
   for (const platform of platforms) {
@@ -58,17 +81,44 @@ export async function calibrateHost(
       pauseWaitingShare: await measureWaitingShare(platform, real, limits),
     });
   }
-  const measured: CalibrationRound[] = [];
-  for (let round = 0; round < rounds; round++) {
-    tell('calibrating', round, rounds);
-    measured.push(await measureRound(weighed, blank, round));
+  const rounds: CalibrationRound[] = [];
+  for (let round = 0; round < count; round++) {
+    tell('calibrating', round, count);
+    rounds.push(await measureRound(weighed, blank, round));
     await between(round);
   }
-  tell('calibrating', rounds, rounds);
-  const witnessNs = usualWitnessNs(measured);
-  const workload = withImportCosts(real.workload, joined(measured, witnessNs), sizes);
-  const profile = fitProfile(blank, workload, measured, facts, witnessNs);
-  return { profile, workload, rows: rowsOf(measured, witnessNs), witnessNs };
+  tell('calibrating', count, count);
+  return { workload: real.workload, blank, facts, rounds, importSizes };
+}
+
+/**
+ * Fits a calibrated profile to what was measured.
+ *
+ * A host that is shared with strangers is faster at one time than at another. A witness told its
+ * speed during each run, and all times are brought to the median speed.
+ *
+ * @param isKnown whether what importing a function's packages costs may be used
+ */
+export function fitHost(
+  { workload: published, blank, facts, rounds, importSizes }: HostMeasurements,
+  isKnown: (functionName: string) => boolean = () => true,
+): HostCalibration {
+  const witnessNs = usualWitnessNs(rounds);
+  const known = (all: readonly FunctionImports[]): FunctionImports[] =>
+    all.filter(({ functionName }) => isKnown(functionName));
+  const times = rounds.flatMap(({ importTimes, witnessNs: ns }) =>
+    known(importTimes).map((one) => ({
+      ...one,
+      costs: one.costs.map((ms) => (ms * witnessNs) / ns),
+    })),
+  );
+  const workload = withImportCosts(
+    published,
+    fitPackageCosts(times),
+    fitPackageCosts(known(importSizes)),
+  );
+  const profile = fitProfile(blank, workload, rounds, facts, witnessNs);
+  return { profile, workload, rows: rowsOf(rounds, witnessNs), witnessNs };
 }
 
 function rowsOf(rounds: readonly CalibrationRound[], witnessNs: number): CalibrationRow[] {
@@ -105,18 +155,6 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
  */
 function sliceMs(): number {
   return 0.7 * (1 + Math.floor(Math.log2(Math.min(8, os.availableParallelism()))));
-}
-
-/** What all rounds measured of each package, as it would have been at the usual speed. */
-function joined(rounds: readonly CalibrationRound[], usualNs: number): PerPackage {
-  const all = new Map<string, readonly number[]>();
-  for (const { importTimes, witnessNs } of rounds) {
-    for (const [name, times] of importTimes) {
-      const usual = times.map((ms) => (ms * usualNs) / witnessNs);
-      all.set(name, [...(all.get(name) ?? []), ...usual]);
-    }
-  }
-  return all;
 }
 
 function rounded(value: number): number {

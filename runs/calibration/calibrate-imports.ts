@@ -1,19 +1,17 @@
 import { rm } from 'node:fs/promises';
-import { median } from 'simple-statistics';
 import { importMemory } from '../../real/probes/import-memory.ts';
 import type {
   OperationResult,
   PlatformSession,
   RealPlatform,
   SandboxLimits,
+  StoredPackage,
 } from '../../real/platforms/platform.ts';
 import { makeRunState } from '../../real/run-state.ts';
 import { ImputedCost, type Workload } from '../../workloads/catalog.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { RealWorkload } from '../real-workload.ts';
-
-/** What was measured of each package, by its name: a value for each time that it was imported. */
-export type PerPackage = ReadonlyMap<string, readonly number[]>;
+import type { FunctionImports } from './fit-package-costs.ts';
 
 /**
  * Measures on this host how long each package of a workload takes to import, the packages before it
@@ -29,7 +27,7 @@ export async function timeImports(
   repetitions: number,
   limits: SandboxLimits,
   tell: (what: string, done: number, total: number) => void,
-): Promise<PerPackage> {
+): Promise<FunctionImports[]> {
   const state = await makeRunState();
   const session = await platform.open({
     baseDirectory: real.base.directory,
@@ -47,29 +45,37 @@ export async function timeImports(
 
 async function timeInSession(
   session: PlatformSession,
-  { workload, packages: stored }: RealWorkload,
+  real: RealWorkload,
   repetitions: number,
   tell: (what: string, done: number, total: number) => void,
-): Promise<Map<string, number[]>> {
-  const { functionNames, packageOffsets, packageLists } = workload.catalog;
-  const times = new Map<string, number[]>();
+): Promise<FunctionImports[]> {
+  const all: FunctionImports[] = [];
+  const { functionNames } = real.workload.catalog;
   const total = repetitions * functionNames.length;
   for (let sandbox = 0; sandbox < total; sandbox++) {
     const functionIndex = sandbox % functionNames.length;
-    const [from, to] = packageOffsets.subarray(functionIndex, functionIndex + 2);
-    const packages = Array.from(packageLists.subarray(from, to), (index) => stored[index]!);
+    const packages = packagesOf(real, functionIndex);
     const request = { sandbox, zygote: -1, packages, codeFolder: '' };
     check('creating a sandbox', await session.createSandbox(request));
+    const costs: number[] = [];
     for (const one of packages) {
       const result = await session.importInSandbox(sandbox, [one]);
       check(`importing ${one.name}`, result);
-      const importMs = result.steps['import'] ?? result.endMs - result.startMs;
-      times.set(one.name, [...(times.get(one.name) ?? []), importMs]);
+      costs.push(result.steps['import'] ?? result.endMs - result.startMs);
     }
     check('destroying a sandbox', await session.destroySandbox(sandbox));
-    tell('calibrating imports', sandbox + 1, total);
+    const functionName = functionNames[functionIndex]!;
+    all.push({ functionName, packages: packages.map(({ name }) => name), costs });
+    tell('calibrating imports', all.length, total);
   }
-  return times;
+  return all;
+}
+
+/** A function's packages, in the order in which they are imported. */
+function packagesOf({ workload, packages }: RealWorkload, functionIndex: number): StoredPackage[] {
+  const { packageOffsets, packageLists } = workload.catalog;
+  const [from, to] = packageOffsets.subarray(functionIndex, functionIndex + 2);
+  return Array.from(packageLists.subarray(from, to), (index) => packages[index]!);
 }
 
 function check(what: string, { status, reason }: OperationResult): void {
@@ -84,58 +90,49 @@ function check(what: string, { status, reason }: OperationResult): void {
  *
  * @returns sizes in MB
  */
-export async function weighImports({
-  workload,
-  packages: stored,
-  base,
-}: RealWorkload): Promise<PerPackage> {
-  const { functionNames, packageOffsets, packageLists } = workload.catalog;
-  const sizes = new Map<string, number[]>();
-  for (const functionIndex of functionNames.keys()) {
-    const [from, to] = packageOffsets.subarray(functionIndex, functionIndex + 2);
-    const packages = Array.from(packageLists.subarray(from, to), (index) => stored[index]!);
-    const added = await importMemory(base.hostPython, packages);
-    packages.forEach(({ name }, at) => sizes.set(name, [...(sizes.get(name) ?? []), added[at]!]));
+export async function weighImports(real: RealWorkload): Promise<FunctionImports[]> {
+  const all: FunctionImports[] = [];
+  for (const [functionIndex, functionName] of real.workload.catalog.functionNames.entries()) {
+    const packages = packagesOf(real, functionIndex);
+    const costs = await importMemory(real.base.hostPython, packages);
+    all.push({ functionName, packages: packages.map(({ name }) => name), costs });
   }
-  return sizes;
+  return all;
 }
 
 /**
- * The workload with the medians of what was measured in place of the published costs. Packages that
- * were not measured keep their published times, times the ratio of measured to published times of all
- * others together: this host's speed, to which long imports count for more.
+ * The workload with what was measured in place of the published costs. Packages that were not
+ * measured keep their published costs, times the ratio of measured to published ones of all others
+ * together: this host's speed, to which long imports count for more, and what its interpreter needs
+ * for their modules.
+ *
+ * @param times of packages, in ms
+ * @param sizes of packages, in MB
  */
 export function withImportCosts(
   workload: Workload,
-  times: PerPackage,
-  sizes: PerPackage,
+  times: ReadonlyMap<string, number>,
+  sizes: ReadonlyMap<string, number>,
 ): Workload {
   const { catalog } = workload;
-  const importMs = catalog.importMs.slice();
-  const importMb = catalog.importMb.slice();
   const imputed = catalog.imputed.slice();
-  let publishedMs = 0;
-  let measuredMs = 0;
-  for (const [index, name] of catalog.packageNames.entries()) {
-    const measured = times.get(name);
-    if (measured !== undefined) {
-      publishedMs += importMs[index]!;
-      importMs[index] = median([...measured]);
-      measuredMs += importMs[index];
-      imputed[index]! &= ~ImputedCost.import_ms;
-    }
-    const weighed = sizes.get(name);
-    if (weighed !== undefined) {
-      importMb[index] = median([...weighed]);
-      imputed[index]! &= ~ImputedCost.import_mb;
-    }
-  }
-  const speed = publishedMs > 0 ? measuredMs / publishedMs : 1;
-  for (const [index, name] of catalog.packageNames.entries()) {
-    if (!times.has(name)) {
-      importMs[index]! *= speed;
-      imputed[index]! |= ImputedCost.import_ms;
-    }
-  }
+  const replaced = (
+    published: Float64Array,
+    measured: ReadonlyMap<string, number>,
+    flag: number,
+  ): Float64Array => {
+    const costs = catalog.packageNames.map((name) => measured.get(name));
+    const both = [...costs.keys()].filter((index) => costs[index] !== undefined);
+    const publishedSum = both.reduce((sum, index) => sum + published[index]!, 0);
+    const measuredSum = both.reduce((sum, index) => sum + costs[index]!, 0);
+    const ratio = publishedSum > 0 ? measuredSum / publishedSum : 1;
+    return published.map((cost, index) => {
+      imputed[index] =
+        costs[index] === undefined ? imputed[index]! | flag : imputed[index]! & ~flag;
+      return costs[index] ?? cost * ratio;
+    });
+  };
+  const importMs = replaced(catalog.importMs, times, ImputedCost.import_ms);
+  const importMb = replaced(catalog.importMb, sizes, ImputedCost.import_mb);
   return { ...workload, catalog: { ...catalog, importMs, importMb, imputed } };
 }

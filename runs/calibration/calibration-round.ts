@@ -4,15 +4,21 @@ import { startSpeedWitness } from '../../real/probes/speed-witness.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { MeasureOptions } from '../measure-options.ts';
 import type { RealWorkload } from '../real-workload.ts';
-import { type PerPackage, timeImports } from './calibrate-imports.ts';
+import { timeImports } from './calibrate-imports.ts';
+import type { FunctionImports } from './fit-package-costs.ts';
 import { observePass, type ObservedPass } from './observe-pass.ts';
 import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
 
 /** An import cache that is too small for most workloads, so that Zygotes come and go. */
 const smallCacheMb = 24;
 
+/** How often a function's imports are timed in each round. */
+const importRepetitions = 3;
+
 export interface CalibrationRequest {
   readonly real: RealWorkload;
+  /** The workload whose imports are timed and weighed; the same when left out. */
+  readonly importsOf?: RealWorkload;
   readonly platforms: readonly RealPlatform[];
   /** Invocations of each run of one client, in all rounds together. */
   readonly repetitions: number;
@@ -26,7 +32,8 @@ export interface CalibrationRequest {
 
 /** What one round of a calibration measured. */
 export interface CalibrationRound {
-  readonly importTimes: PerPackage;
+  /** In ms, of the functions of `importsOf`. */
+  readonly importTimes: readonly FunctionImports[];
   /** As in `ObservedPass`, while imports were timed. */
   readonly witnessNs: number;
   /** By platform, in the order of the request. */
@@ -61,12 +68,12 @@ export async function measureRound(
   profile: CalibratedProfile,
   round: number,
 ): Promise<CalibrationRound> {
-  const { real, platforms, limits, tell } = request;
+  const { real, importsOf = real, platforms, limits, tell } = request;
   const witness = await startSpeedWitness(real.base.hostPython);
   let witnessNs = NaN;
-  let importTimes: PerPackage;
+  let importTimes: FunctionImports[];
   try {
-    importTimes = await timeImports(real, platforms[0]!, 1, limits, tell);
+    importTimes = await timeImports(importsOf, platforms[0]!, importRepetitions, limits, tell);
   } finally {
     witnessNs = await witness.stop();
   }
@@ -114,16 +121,21 @@ function crowdedPlans(
   round: number,
 ): PassPlan[] {
   const base = basePlan(name, request, round);
+  const plans = (clients: number): PassPlan[] => {
+    const cached = { ...base, clients, invocations: 3 * base.invocations + clients };
+    return holdsZygotes
+      ? [
+          { ...cached, zygotePolicy: 'sock' },
+          { ...cached, handlerPolicy: 'lru', zygotePolicy: 'sock' },
+        ]
+      : [{ ...cached, handlerPolicy: 'lru' }];
+  };
   const clients = crowdedClients();
-  const plan = { ...base, clients, invocations: base.invocations + clients };
-  const cached = { ...plan, invocations: 3 * base.invocations + clients };
-  return holdsZygotes
-    ? [
-        plan,
-        { ...cached, zygotePolicy: 'sock' },
-        { ...cached, handlerPolicy: 'lru', zygotePolicy: 'sock' },
-      ]
-    : [plan, { ...cached, handlerPolicy: 'lru' }];
+  return [
+    { ...base, clients, invocations: base.invocations + clients },
+    ...plans(clients),
+    ...plans(manyClients()),
+  ];
 }
 
 /** Without caches, so that every invocation goes through all of a sandbox's life. */

@@ -100,7 +100,7 @@ const cached = { ...plain, handlerPolicy: 'lru' };
 
 test('finds costs that come to what was measured, of operations that overlap and contend', (t) => {
   const round: CalibrationRound = {
-    importTimes: new Map(),
+    importTimes: [],
     witnessNs: 1,
     platforms: [
       {

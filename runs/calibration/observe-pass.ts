@@ -24,7 +24,7 @@ export interface OperationSample {
   readonly packages: readonly number[];
   /** The execution time that was asked for, in ms; 0 for other kinds. */
   readonly executeMs: number;
-  /** Memory of what was forked, or of what was destroyed, in MB; see `memoryMbOf`. */
+  /** Memory of what was forked, or mapped by what was destroyed, in MB; see `memoryMbOf`. */
   readonly memoryMb: number;
 }
 

@@ -45,8 +45,8 @@ export type StepResource = (typeof stepResources)[number];
 /**
  * A step of an operation. It takes
  * `ms + ms_per_mb × memory + ms_per_live × live + times_work × work`,
- * where `memory` is that of the Zygote which is forked, or of what is destroyed, in MB, `live` how
- * many sandboxes and Zygotes there are, and `work` the import, execution or install time that the
+ * where `memory` is that of the Zygote which is forked, or all that is mapped by what is destroyed, in
+ * MB, `live` how many sandboxes and Zygotes there are, and `work` the import, execution or install time that the
  * workload gives.
  */
 export interface CalibratedStep {
