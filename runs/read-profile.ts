@@ -49,6 +49,7 @@ const calibratedProfile = z.strictObject({
   cores: z.number().positive(),
   whole_cores: z.int().min(1),
   slice_ms: cost,
+  turn_ms: cost,
   interpreter_mb: cost,
   fork_mb: cost,
   platforms: z.record(

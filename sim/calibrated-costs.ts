@@ -44,10 +44,13 @@ export class CalibratedCosts {
   readonly #groups = new Map<string, number>();
   readonly #kinds = new OperationKinds();
   readonly #random: RandomStream;
+  readonly #turnMs: number;
   /** How many sandboxes and Zygotes there are, the root not counted. */
   #live = 0;
 
-  constructor(platform: CalibratedPlatform, seed: number) {
+  /** @param turnMs as `turn_ms` of a profile */
+  constructor(platform: CalibratedPlatform, turnMs: number, seed: number) {
+    this.#turnMs = turnMs;
     this.#random = randomStream(seed, 'costs');
     this.turnaround = this.#read(platform.turnaround);
     for (const [kind, steps] of Object.entries(platform.operations)) {
@@ -82,9 +85,20 @@ export class CalibratedCosts {
   demandMs(step: Step, workMs: number, memoryMb: number, isCrowded: boolean): number {
     const { ms, crowded, msPerMb, msPerLive, timesWork } = step;
     const aloneMs = this.#draw(ms) + msPerMb * memoryMb + msPerLive * this.#live;
-    const ownMs = isCrowded ? crowded * aloneMs : aloneMs;
+    const ownMs = isCrowded ? this.#crowdedMs(aloneMs, crowded) : aloneMs;
     const all = timesWork === undefined ? ownMs : ownMs + this.#draw(timesWork) * workMs;
     return Math.max(0, all);
+  }
+
+  /** What a step takes that has to wait with a certain probability, for a third of a turn in the mean. */
+  #crowdedMs(aloneMs: number, crowded: number): number {
+    const meanWaitMs = (crowded - 1) * aloneMs;
+    if (meanWaitMs <= 0 || meanWaitMs >= this.#turnMs / 3) {
+      return crowded * aloneMs;
+    }
+    const waits = meanWaitMs / (this.#turnMs / 3);
+    const at = this.#random.uniform();
+    return at < waits ? aloneMs + (at / waits) ** 2 * this.#turnMs : aloneMs;
   }
 
   /** Draws from a distribution by the inverse of its distribution function, linear in between. */

@@ -58,7 +58,7 @@ export class CalibratedHost implements Host {
     if (profile.kind !== 'calibrated') {
       throw new TypeError(`a profile of the kind ${profile.kind} should be a calibrated one`);
     }
-    this.#costs = new CalibratedCosts(profile.platforms[platform]!, seed);
+    this.#costs = new CalibratedCosts(profile.platforms[platform]!, profile.turn_ms, seed);
     this.#cpu = new GroupSharing(profile.cores);
     this.#sliceTicks = workTicks(profile.slice_ms);
     this.#wholeCores = profile.whole_cores;

@@ -92,7 +92,10 @@ withLean('predictions are held against measurements, cell by cell', async (t) =>
   });
   t.deepEqual(
     predictions.map(({ plan }) => `${plan.handlerPolicy} ${plan.zygotePolicy} ${plan.clients}`),
-    ['none none 1', 'none none 3', 'none sock 1', 'none sock 3', 'lru sock 1', 'lru sock 3'],
+    ['none none', 'lru none', 'none sock', 'lru sock', 'lru openlambda'].flatMap((pair) => [
+      `${pair} 1`,
+      `${pair} 3`,
+    ]),
   );
   for (const { measured, predicted, worst } of predictions) {
     t.true(measured.p50Ms > 0 && measured.throughputPerSecond > 0);

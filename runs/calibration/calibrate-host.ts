@@ -10,7 +10,7 @@ import {
   measureRound,
 } from './calibration-round.ts';
 import { type CalibrationRow, calibrationRows } from './calibration-rows.ts';
-import { type FunctionImports, fitPackageCosts } from './fit-package-costs.ts';
+import { fitPackageCosts } from './fit-package-costs.ts';
 import type { PlatformFacts } from './fit-platform.ts';
 import { fitProfile, usualWitnessNs } from './fit-profile.ts';
 import { atSpeed } from './host-speed.ts';
@@ -26,53 +26,31 @@ export interface HostCalibration {
   readonly witnessNs: number;
 }
 
-/** What was measured to calibrate a host. */
-export interface HostMeasurements {
-  readonly workload: Workload;
-  readonly blank: CalibratedProfile;
-  /** By platform, in the order of the request. */
-  readonly facts: readonly PlatformFacts[];
-  readonly rounds: readonly CalibrationRound[];
-  /** In MB, of the functions of `importsOf`. */
-  readonly importSizes: readonly FunctionImports[];
-}
-
 /**
  * Measures what operations cost on this host, nothing else running, and fits a calibrated profile.
- *
- * @throws InputError when an operation fails
- */
-export async function calibrateHost(request: CalibrationRequest): Promise<HostCalibration> {
-  return fitHost(await measureHost(request));
-}
-
-/**
- * Makes the runs that a host is calibrated with.
  *
  * On each platform runs of one client, with and without handler cache and Zygotes, give each step's
  * distribution; runs of more clients than cores, and of many, give what only contention shows
  * (`fitProfile`). What creating costs more for every sandbox that is there is measured beside many
  * paused ones.
  *
+ * A host that is shared with strangers is faster at one time than at another. A witness tells its
+ * speed during each run, and all times are brought to the median speed.
+ *
  * @param between is called after each round, for what is to be measured at the same time
  * @throws InputError when an operation fails
  */
-export async function measureHost(
+export async function calibrateHost(
   request: CalibrationRequest,
   between: (round: number) => Promise<void> = async () => {},
-): Promise<HostMeasurements> {
-  const { real, importsOf = real, platforms, limits, rounds: count, tell } = request;
-  const importSizes = await weighImports(importsOf);
+): Promise<HostCalibration> {
+  const { real, platforms, limits, rounds: count, tell } = request;
+  const sizes = fitPackageCosts(await weighImports(real));
   const blank = await blankProfile(request);
   // Import times count only in what is simulated.
-  const { functionNames } = real.workload.catalog;
-  const own = importSizes.filter(({ functionName }) => functionNames.includes(functionName));
   const weighed = {
     ...request,
-    real: {
-      ...real,
-      workload: withImportCosts(real.workload, new Map(), fitPackageCosts(own)),
-    },
+    real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
   };
   const facts: PlatformFacts[] = [];
   for (const platform of platforms) {
@@ -88,35 +66,11 @@ export async function measureHost(
     await between(round);
   }
   tell('calibrating', count, count);
-  return { workload: real.workload, blank, facts, rounds, importSizes };
-}
-
-/**
- * Fits a calibrated profile to what was measured.
- *
- * A host that is shared with strangers is faster at one time than at another. A witness told its
- * speed during each run, and all times are brought to the median speed.
- *
- * @param isKnown whether what importing a function's packages costs may be used
- */
-export function fitHost(
-  { workload: published, blank, facts, rounds, importSizes }: HostMeasurements,
-  isKnown: (functionName: string) => boolean = () => true,
-): HostCalibration {
   const witnessNs = usualWitnessNs(rounds);
-  const known = (all: readonly FunctionImports[]): FunctionImports[] =>
-    all.filter(({ functionName }) => isKnown(functionName));
   const times = rounds.flatMap(({ importTimes, witnessNs: ns }) =>
-    known(importTimes).map((one) => ({
-      ...one,
-      costs: one.costs.map((ms) => (ms * witnessNs) / ns),
-    })),
+    importTimes.map((one) => ({ ...one, costs: one.costs.map((ms) => (ms * witnessNs) / ns) })),
   );
-  const workload = withImportCosts(
-    published,
-    fitPackageCosts(times),
-    fitPackageCosts(known(importSizes)),
-  );
+  const workload = withImportCosts(real.workload, fitPackageCosts(times), sizes);
   const profile = fitProfile(blank, workload, rounds, facts, witnessNs);
   return { profile, workload, rows: rowsOf(rounds, witnessNs), witnessNs };
 }
@@ -137,6 +91,7 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
     cores: os.availableParallelism(),
     whole_cores: os.availableParallelism(),
     slice_ms: sliceMs(),
+    turn_ms: tickMs,
     interpreter_mb: rounded(memory.interpreterMb),
     fork_mb: rounded(memory.forkMb),
     platforms: {},
@@ -148,6 +103,9 @@ async function blankProfile({ real, repetitions }: CalibrationRequest): Promise<
     },
   };
 }
+
+/** How often Linux looks whether another task has its turn: 250 times a second, as most distributions have it. */
+const tickMs = 4;
 
 /**
  * What Linux lets a task run for before another one's turn, in ms: its base slice of 0.7 ms, which

@@ -64,8 +64,7 @@ async function timeInSession(
       costs.push(result.steps['import'] ?? result.endMs - result.startMs);
     }
     check('destroying a sandbox', await session.destroySandbox(sandbox));
-    const functionName = functionNames[functionIndex]!;
-    all.push({ functionName, packages: packages.map(({ name }) => name), costs });
+    all.push({ packages: packages.map(({ name }) => name), costs });
     tell('calibrating imports', all.length, total);
   }
   return all;
@@ -92,10 +91,10 @@ function check(what: string, { status, reason }: OperationResult): void {
  */
 export async function weighImports(real: RealWorkload): Promise<FunctionImports[]> {
   const all: FunctionImports[] = [];
-  for (const [functionIndex, functionName] of real.workload.catalog.functionNames.entries()) {
+  for (const functionIndex of real.workload.catalog.functionNames.keys()) {
     const packages = packagesOf(real, functionIndex);
     const costs = await importMemory(real.base.hostPython, packages);
-    all.push({ functionName, packages: packages.map(({ name }) => name), costs });
+    all.push({ packages: packages.map(({ name }) => name), costs });
   }
   return all;
 }

@@ -17,8 +17,6 @@ const importRepetitions = 3;
 
 export interface CalibrationRequest {
   readonly real: RealWorkload;
-  /** The workload whose imports are timed and weighed; the same when left out. */
-  readonly importsOf?: RealWorkload;
   readonly platforms: readonly RealPlatform[];
   /** Invocations of each run of one client, in all rounds together. */
   readonly repetitions: number;
@@ -32,7 +30,7 @@ export interface CalibrationRequest {
 
 /** What one round of a calibration measured. */
 export interface CalibrationRound {
-  /** In ms, of the functions of `importsOf`. */
+  /** In ms. */
   readonly importTimes: readonly FunctionImports[];
   /** As in `ObservedPass`, while imports were timed. */
   readonly witnessNs: number;
@@ -68,12 +66,12 @@ export async function measureRound(
   profile: CalibratedProfile,
   round: number,
 ): Promise<CalibrationRound> {
-  const { real, importsOf = real, platforms, limits, tell } = request;
+  const { real, platforms, limits, tell } = request;
   const witness = await startSpeedWitness(real.base.hostPython);
   let witnessNs = NaN;
   let importTimes: FunctionImports[];
   try {
-    importTimes = await timeImports(importsOf, platforms[0]!, importRepetitions, limits, tell);
+    importTimes = await timeImports(real, platforms[0]!, importRepetitions, limits, tell);
   } finally {
     witnessNs = await witness.stop();
   }

@@ -1,6 +1,5 @@
 /** What it cost to import a function's packages one by one, each after all those before it. */
 export interface FunctionImports {
-  readonly functionName: string;
   readonly packages: readonly string[];
   /** Of each package, in ms or in MB, at least 0. */
   readonly costs: readonly number[];

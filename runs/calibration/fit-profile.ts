@@ -20,7 +20,7 @@ const launcher = 'launcher';
 const iterations = 5;
 
 /** A factor of crowded steps that is not within these bounds is that of too few operations. */
-const crowdedMax = 4;
+const crowdedMax = 10;
 
 /**
  * The costs of all platforms, so that the simulated host comes to what was measured in the very same

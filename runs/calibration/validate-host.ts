@@ -10,7 +10,7 @@ import { InputError } from '../../workloads/input-error.ts';
 import { restrictWorkload } from '../../workloads/restrict-workload.ts';
 import type { RealWorkload } from '../real-workload.ts';
 import { writeJson } from '../run-directory.ts';
-import { fitHost, type HostCalibration, measureHost } from './calibrate-host.ts';
+import { calibrateHost } from './calibrate-host.ts';
 import type { CalibrationRequest } from './calibration-round.ts';
 import { profileAtSpeed } from './host-speed.ts';
 import { observePass } from './observe-pass.ts';
@@ -35,8 +35,6 @@ export interface HostPrediction {
   readonly measured: CellFigures;
   /** At the speed that the host had during the measurement. */
   readonly predicted: CellFigures;
-  /** As if nothing was known of the packages that only the predicted functions have. */
-  readonly withoutImports: CellFigures;
   /** At the speed that the host had in the median of what was calibrated with. */
   readonly atCalibrationSpeed: CellFigures;
   /** How much longer work took during the measurement than in the calibration: 1.1 for 10 %. */
@@ -56,9 +54,8 @@ interface CellFigures {
 
 /**
  * Calibrates this host with half of a workload's functions, and predicts runs of the other half
- * under several policies and with other numbers of clients. Of the other half nothing is used but
- * what importing its packages costs in a fresh sandbox, as of any workload that is simulated;
- * predictions without even that stand beside. These are measured in the same rounds as
+ * under several policies, pairs of them that were not calibrated with among them, and with other
+ * numbers of clients. These are measured in the same rounds as
  * what is calibrated with, in a seeded random order. Predictions are for the speed that the host had
  * during the measurement, as a witness told it, since how busy strangers on the same machine are is
  * not for a model to predict; those for the speed of the calibration stand beside them.
@@ -71,49 +68,34 @@ export async function validateHost(request: HostValidationRequest): Promise<Host
   const plans = plansOf(request);
   const outcomes = plans.map((): MeasuredOutcome[] => []);
   const order = randomStream(seed, 'validation');
-  const measurements = await measureHost({ ...request, real: known, importsOf: real }, async () => {
-    const round = [...plans.keys()];
-    while (round.length > 0) {
-      const [cell] = round.splice(order.integer(round.length), 1);
-      outcomes[cell!]!.push(await measurePass(plans[cell!]!, unknown, request));
-      tell('measuring', outcomes.flat().length, plans.length * rounds);
-    }
-  });
-  const calibration = fitHost(measurements);
-  const knownNames = new Set(known.workload.catalog.functionNames);
-  const strict = fitHost(measurements, (name) => knownNames.has(name));
+  const { profile, workload, witnessNs } = await calibrateHost(
+    { ...request, real: known },
+    async () => {
+      const round = [...plans.keys()];
+      while (round.length > 0) {
+        const [cell] = round.splice(order.integer(round.length), 1);
+        outcomes[cell!]!.push(await measurePass(plans[cell!]!, unknown, request));
+        tell('measuring', outcomes.flat().length, plans.length * rounds);
+      }
+    },
+  );
   mkdirSync(directory, { recursive: true });
-  writeJson(path.join(directory, 'profile.json'), calibration.profile);
+  writeJson(path.join(directory, 'profile.json'), profile);
+  const target = withCosts(unknown, workload);
   return plans.map((plan, cell) => {
     const measured = outcomes[cell]!;
-    const slowdowns = measured.map(({ witnessNs }) => witnessNs / calibration.witnessNs);
-    const predicted = predict(plan, unknown.workload, calibration, slowdowns);
-    return {
-      plan,
-      measured: figuresOf(measured),
-      predicted: figuresOf(predicted),
-      withoutImports: figuresOf(predict(plan, unknown.workload, strict, slowdowns)),
-      atCalibrationSpeed: figuresOf(predict(plan, unknown.workload, calibration, [1])),
+    const predict = (factors: readonly number[]): PassOutcome[] =>
+      factors.flatMap((factor) =>
+        Array.from({ length: simulations }, (_, run) =>
+          predictPass(plan, target.workload, profileAtSpeed(profile, factor), seed + run),
+        ),
+      );
+    const slowdowns = measured.map((outcome) => outcome.witnessNs / witnessNs);
+    return compare(plan, measured, predict(slowdowns), {
       slowdown: median(slowdowns),
-      worst: worstOf(plan, measured, predicted),
-    };
+      atCalibrationSpeed: figuresOf(predict([1])),
+    });
   });
-}
-
-/** Simulates a run at several speeds of the host, several times each. */
-function predict(
-  plan: PassPlan,
-  workload: Workload,
-  { profile, workload: { catalog: measured } }: HostCalibration,
-  slowdowns: readonly number[],
-): PassOutcome[] {
-  const { importMs, importMb, imputed } = measured;
-  const target = { ...workload, catalog: { ...workload.catalog, importMs, importMb, imputed } };
-  return slowdowns.flatMap((slowdown) =>
-    Array.from({ length: simulations }, (_, run) =>
-      predictPass(plan, target, profileAtSpeed(profile, slowdown), plan.seed + run),
-    ),
-  );
 }
 
 /** A measured run, and how fast the host was meanwhile. */
@@ -142,13 +124,25 @@ function halves(real: RealWorkload, seed: number): [RealWorkload, RealWorkload] 
   return [part(chosen.toSorted((one, other) => one - other)), part(left)];
 }
 
+/** The costs of packages as they were measured with other functions. */
+function withCosts(real: RealWorkload, { catalog: measured }: Workload): RealWorkload {
+  const { workload } = real;
+  const { importMs, importMb, imputed } = measured;
+  return {
+    ...real,
+    workload: { ...workload, catalog: { ...workload.catalog, importMs, importMb, imputed } },
+  };
+}
+
 function plansOf({ platforms, clients, invocations, seed }: HostValidationRequest): PassPlan[] {
   return platforms.flatMap(({ name, holdsZygotes }) => {
     const policies = holdsZygotes
       ? [
           ['none', 'none'],
+          ['lru', 'none'],
           ['none', 'sock'],
           ['lru', 'sock'],
+          ['lru', 'openlambda'],
         ]
       : [
           ['none', 'none'],
@@ -192,19 +186,26 @@ async function measurePass(
   return { latencyMs, throughputPerSecond, kindMs, witnessNs };
 }
 
-/** The kind of operation that is off most, per invocation. */
-function worstOf(
-  { invocations }: PassPlan,
+function compare(
+  plan: PassPlan,
   measured: readonly PassOutcome[],
   predicted: readonly PassOutcome[],
-): HostPrediction['worst'] {
+  speed: Pick<HostPrediction, 'slowdown' | 'atCalibrationSpeed'>,
+): HostPrediction {
   const kinds = new Set([...measured, ...predicted].flatMap(({ kindMs }) => [...kindMs.keys()]));
   const steps = Array.from(kinds, (kind) => {
     const msOf = (outcomes: readonly PassOutcome[]): number =>
-      median(outcomes.map(({ kindMs }) => (kindMs.get(kind) ?? 0) / invocations));
+      median(outcomes.map(({ kindMs }) => (kindMs.get(kind) ?? 0) / plan.invocations));
     return { kind, measuredMs: msOf(measured), predictedMs: msOf(predicted) };
   });
-  return steps.toSorted((one, other) => missOf(other) - missOf(one))[0]!;
+  const [worst] = steps.toSorted((one, other) => missOf(other) - missOf(one));
+  return {
+    plan,
+    measured: figuresOf(measured),
+    predicted: figuresOf(predicted),
+    ...speed,
+    worst: worst!,
+  };
 }
 
 function missOf({ measuredMs, predictedMs }: HostPrediction['worst']): number {

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { median } from 'simple-statistics';
@@ -22,6 +23,11 @@ import { progressOfSteps } from '../progress.ts';
 /** What is measured with functions of the known half. */
 const calibratedClients = `1, ${crowdedClients()} and ${manyClients()}`;
 
+/** As many clients as cores, and somewhat more than twice as many, unless they are calibrated with. */
+const predictedClients = [os.availableParallelism(), 2 * os.availableParallelism() + 1].filter(
+  (clients) => ![1, crowdedClients(), manyClients()].includes(clients),
+);
+
 /** A prediction is called good up to here, in per cent. */
 const tolerancePercent = 15;
 
@@ -36,7 +42,7 @@ export const host: CommandModule = {
         functions: text('24', 'only the first N functions of the workload'),
         platform: text('lean,docker', 'platforms, a list'),
         clients: text(
-          '2,5',
+          predictedClients.join(','),
           `numbers of clients to predict, a list; ${calibratedClients} are calibrated with`,
         ),
         invocations: text('120', 'invocations of each measured run, in each round'),
@@ -137,8 +143,7 @@ export const host: CommandModule = {
 type Row = ReturnType<typeof rowOf>;
 
 function rowOf(prediction: HostPrediction) {
-  const { plan, measured, predicted, withoutImports, atCalibrationSpeed, slowdown, worst } =
-    prediction;
+  const { plan, measured, predicted, atCalibrationSpeed, slowdown, worst } = prediction;
   return {
     platform: plan.platform,
     handler_policy: plan.handlerPolicy,
@@ -152,11 +157,6 @@ function rowOf(prediction: HostPrediction) {
     predicted_throughput_per_s: predicted.throughputPerSecond,
     throughput_error_percent: errorPercent(
       predicted.throughputPerSecond,
-      measured.throughputPerSecond,
-    ),
-    p50_error_without_imports_percent: errorPercent(withoutImports.p50Ms, measured.p50Ms),
-    throughput_error_without_imports_percent: errorPercent(
-      withoutImports.throughputPerSecond,
       measured.throughputPerSecond,
     ),
     host_slowdown: slowdown,
@@ -184,6 +184,10 @@ function policiesOf({ handlerPolicy, zygotePolicy }: HostPrediction['plan']): st
 }
 
 function describe(rows: readonly Row[], picture: string): string {
+  const isGood = (row: Row): boolean =>
+    Math.abs(row.p50_error_percent) <= tolerancePercent &&
+    Math.abs(row.throughput_error_percent) <= tolerancePercent;
+  const good = rows.filter(isGood).length;
   const table = textTable(
     [
       { header: 'platform', kind: 'text' },
@@ -209,41 +213,19 @@ function describe(rows: readonly Row[], picture: string): string {
       row.predicted_throughput_per_s,
       signed(row.throughput_error_percent),
       `${row.host_slowdown.toFixed(2)}x`,
-      isGood([row.p50_error_percent, row.throughput_error_percent])
+      isGood(row)
         ? ''
         : `${row.mispredicted_most}: ${row.mispredicted_predicted_ms.toFixed(2)} for ${row.mispredicted_measured_ms.toFixed(2)}`,
     ]),
   );
+  const middle = (name: 'p50_error_percent' | 'throughput_error_percent'): string =>
+    median(rows.map((row) => Math.abs(row[name]))).toFixed(1);
   return [
-    table +
-      summary(
-        rows.map((row) => [row.p50_error_percent, row.throughput_error_percent]),
-        '',
-      ),
-    summary(
-      rows.map((row) => [
-        row.p50_error_without_imports_percent,
-        row.throughput_error_without_imports_percent,
-      ]),
-      ', when packages that only the predicted functions have are not timed',
-    ),
+    `${table}${good} of ${rows.length} cells within ${tolerancePercent} % in median latency and throughput`,
+    `median absolute error: ${middle('p50_error_percent')} % in median latency, ${middle('throughput_error_percent')} % in throughput`,
     'host: how much longer a fixed piece of work took than during calibration; predictions take it into account',
     `picture: ${picture}\n`,
   ].join('\n');
-}
-
-function isGood(errors: readonly number[]): boolean {
-  return errors.every((error) => Math.abs(error) <= tolerancePercent);
-}
-
-/** @param errors of each cell, in median latency and throughput, in per cent */
-function summary(
-  errors: readonly (readonly [p50: number, throughput: number])[],
-  condition: string,
-) {
-  const middle = (figure: 0 | 1): string =>
-    median(errors.map((cell) => Math.abs(cell[figure]))).toFixed(1);
-  return `${errors.filter(isGood).length} of ${errors.length} cells within ${tolerancePercent} % in median latency and throughput, median absolute errors ${middle(0)} % and ${middle(1)} %${condition}`;
 }
 
 function signed(percent: number): string {

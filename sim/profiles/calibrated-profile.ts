@@ -16,6 +16,8 @@ export interface CalibratedProfile {
    * run before what has been running for long.
    */
   readonly slice_ms: number;
+  /** How long a step that finds all cores taken may have to wait for its turn, in ms. */
+  readonly turn_ms: number;
   /** Memory of a fresh interpreter, in MB. */
   readonly interpreter_mb: number;
   /** Memory that a forked process owns before it imports anything, in MB. */
@@ -62,9 +64,12 @@ export interface CalibratedStep {
   /** Quantiles at equal steps of probability from 0 to 1, at least two, between which it is drawn. */
   readonly ms: readonly number[];
   /**
-   * A step on the CPU that begins while all cores are taken takes so many times as long, its `work`
-   * not counted: more than 1 where it has to wait for its turn, less where sharing a core costs it
-   * less than `cores` says. 1 when left out.
+   * A step on the CPU that begins while all cores are taken takes so many times as long in the mean,
+   * its `work` not counted: less than 1 where sharing a core costs it less than `cores` says. What is
+   * more than 1 is waiting for a turn, which comes to some steps and not to others: as many as make
+   * up the mean wait for up to `turn_ms`, more often shortly than long; when all do and that is not
+   * enough, each takes longer.
+   * 1 when left out.
    */
   readonly crowded?: number;
   readonly ms_per_mb?: number;

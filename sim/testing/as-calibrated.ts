@@ -34,6 +34,7 @@ export function asCalibrated(fixed: FixedProfile): CalibratedProfile {
     cores: fixed.cores,
     whole_cores: Math.max(1, Math.round(fixed.cores)),
     slice_ms: 0,
+    turn_ms: 0,
     interpreter_mb: fixed.interpreter_mb,
     fork_mb: fixed.fork_mb,
     platforms: Object.fromEntries(platforms),
