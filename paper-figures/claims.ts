@@ -87,6 +87,7 @@ export const claims: Readonly<Record<string, Claim>> = {
     source: '§2 [N]',
     figure: 'network-namespaces',
     limits: 'the paper patched the broadcast out of its kernel; here IPv6 is switched off alone',
+    isInPart: true,
   },
   'without-network-namespace': {
     statement: 'No network namespace makes 4.5 times as many containers a second (200 to 900)',

@@ -31,7 +31,7 @@ const platformNames = ['docker', 'lean'] as const;
 const measuredSizes: Readonly<
   Record<FigureScale, { readonly trials: number } & Record<PlatformName, readonly number[]>>
 > = {
-  quick: { trials: 1, docker: [8, 20, 20], lean: [60, 150, 150] },
+  quick: { trials: 1, docker: [10, 40, 60], lean: [60, 150, 150] },
   full: { trials: 5, docker: [60, 200, 200], lean: [1000, 3000, 3000] },
 };
 const simulatedSize = { quick: 2000, full: 50_000 } as const;
@@ -48,7 +48,7 @@ export const dockerAgainstSock: Figure = {
       'A handler without packages on docker and lean, with 1, 10 and 20 clients in a closed loop; no caches and no Zygotes, so that each invocation starts a container with a fresh interpreter.',
     run: async (context) => {
       const sizes = clientCounts.map(() => simulatedSize[context.scale]);
-      simulateVariants(await variants(context, { docker: sizes, lean: sizes }), context);
+      await simulateVariants(await variants(context, { docker: sizes, lean: sizes }), context);
     },
   },
   measurement: {

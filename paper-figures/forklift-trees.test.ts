@@ -49,7 +49,7 @@ test('the ratio is the mean over repeats, of the tree that all repeats have', (t
 test('predicted, published and measured trees stand side by side', async (t) => {
   const context = await figureContext(t);
   writeTreeResults(context.directory, compared);
-  simulateVariants(treeVariants(context), context);
+  await simulateVariants(treeVariants(context), context);
   const results = { sim: context.directory, real: context.directory };
   const { charts, evidence } = forkliftTrees.draw(results);
   t.deepEqual(

@@ -68,7 +68,7 @@ export const imageResizing: Figure = {
         lean: invocations,
         openwhisk: invocations,
       })) {
-        simulateIfPriced(variant, context);
+        await simulateIfPriced(variant, context);
       }
     },
   },
@@ -131,9 +131,9 @@ async function variants(
 }
 
 /** Not every profile knows what OpenWhisk's containers cost. */
-function simulateIfPriced(variant: Variant, context: FigureContext): void {
+async function simulateIfPriced(variant: Variant, context: FigureContext): Promise<void> {
   try {
-    simulateVariants([variant], context);
+    await simulateVariants([variant], context);
   } catch (error) {
     if (!(error instanceof InputError) || variant.name !== 'openwhisk') {
       throw error;

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { type PrimitiveLoop, primitiveLack, timePrimitive } from '../real/probes/time-primitive.ts';
@@ -133,6 +134,8 @@ async function runRounds(
   const rows: Record<(typeof primitiveColumns)[number], string | number>[] = [];
   for (const [round, cells] of rounds.entries()) {
     while (cells.length > 0) {
+      // Lets Ctrl-C be heard.
+      await setImmediate();
       signal.throwIfAborted();
       tell('kernel primitives', rows.length, total);
       const [cell] = cells.splice(order.integer(cells.length), 1);
@@ -152,6 +155,9 @@ async function runRounds(
     window_ms: scale.windowMs,
     warmup_ms: scale.warmupMs,
     variants: variants.map(({ name }) => name),
+    at_most: Object.fromEntries(
+      variants.flatMap(({ name, atMost }) => (atMost === undefined ? [] : [[name, atMost]])),
+    ),
     ...(base === undefined ? {} : { base: sizeOf(base) }),
     ...(mode === 'sim' ? { cores: modelCores } : { cores: hostFacts().cores, host: hostFacts() }),
   });

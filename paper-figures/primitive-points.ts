@@ -164,7 +164,15 @@ export function primitiveNotes(results: readonly PrimitiveResults[]): string[] {
       group.reduce((sum, { operations }) => sum + operations, 0),
     );
     const n = `n = ${formatNumber(Math.min(...counts))} to ${formatNumber(Math.max(...counts))} operations a point`;
-    const rest = `${settings.rounds} rounds of ${formatNumber(settings.window_ms)} ms in random order`;
+    const less = Object.entries(settings.at_most ?? {}).map(
+      ([variant, atMost]) =>
+        ` (${variant} at most: ${Object.entries(atMost)
+          .map(
+            ([what, count]) => `${count} ${what === 'operations' ? 'operations a client' : what}`,
+          )
+          .join(', ')})`,
+    );
+    const rest = `${settings.rounds} rounds of ${formatNumber(settings.window_ms)} ms in random order${less.join('')}`;
     return mode === 'sim'
       ? `Simulated: a model of a machine of ${settings.cores} cores, ${rest}; ${n}.`
       : `Measured on this host: ${settings.cores} cores, Linux ${settings.host?.kernel ?? ''}, ${rest}; ${n}.`;

@@ -51,6 +51,8 @@ const settings = z.object({
   cores: z.number(),
   /** In the order of legends. */
   variants: z.array(z.string()),
+  /** Of variants that were run less than the others. */
+  at_most: z.record(z.string(), z.record(z.string(), z.number())).optional(),
   /** What roots were populated from. */
   base: z.object({ mb: z.number(), files: z.number() }).optional(),
   host: z.object({ kernel: z.string(), cpu: z.string() }).optional(),

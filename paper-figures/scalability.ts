@@ -16,7 +16,7 @@ export const scalability: Figure = {
   ],
   simulation: {
     description:
-      'The pipbench workload, ten clients in a closed loop; a fifth of the handlers is hot and moves on five times; without caches, with the import cache, the handler cache, and both.',
+      'The pipbench workload, ten clients in a closed loop; a fifth of the handlers is hot, and moves on four times; without caches, with the import cache, the handler cache, and both.',
     run: simulateRotation,
   },
   measurement: {

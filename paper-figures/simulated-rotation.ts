@@ -53,7 +53,9 @@ export async function simulateRotation(context: FigureContext): Promise<void> {
   const total = handlers.length * cacheConfigurations.length;
   for (const count of handlers) {
     for (const configuration of cacheConfigurations) {
+      // Lets Ctrl-C be heard.
       await setImmediate();
+      context.signal.throwIfAborted();
       context.tell('simulating', samples.length, total);
       const own = { ...options, ...policies[configuration] };
       samples.push({

@@ -70,11 +70,11 @@ export const threeTiers: Figure = {
     run: async (context) => {
       const { handlers, invocations, installs } = sizes.sim[context.scale];
       const variants = await variantsOf(context, handlers, invocations);
-      simulateVariants(variants, context);
+      await simulateVariants(variants, context);
       const cold = { installCache: 'cold', invocations: 1 };
       const first = variants.find(({ name }) => name === 'install')!;
       const installing = { name: 'installing', options: { ...first.options, ...cold } };
-      simulateVariants([installing], context, installs);
+      await simulateVariants([installing], context, installs);
     },
   },
   measurement: {

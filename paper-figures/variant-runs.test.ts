@@ -27,7 +27,7 @@ async function freshAndForked(directory: string, executeMs = 0): Promise<Variant
 test('variants are simulated, read again, and told of in the caption', async (t) => {
   // A fixed profile, so that a body takes exactly what it is said to take.
   const context = { ...(await figureContext(t)), profile: 'lean' };
-  simulateVariants(await freshAndForked(context.directory, 2), context);
+  await simulateVariants(await freshAndForked(context.directory, 2), context);
   const result = readVariant(context.directory, 'none')!;
   t.is(result.trials, 1);
   t.is(result.latencyMs.length, 4);
@@ -47,7 +47,7 @@ test('a run that was asked to stop does not begin the next variant', async (t) =
   const context = await figureContext(t);
   const variants = await freshAndForked(context.directory);
   const stopped = { ...context, signal: AbortSignal.abort() };
-  t.throws(() => simulateVariants(variants, stopped), { name: 'AbortError' });
+  await t.throwsAsync(simulateVariants(variants, stopped), { name: 'AbortError' });
   await t.throwsAsync(measureVariants(variants, 1, stopped), { name: 'AbortError' });
 });
 

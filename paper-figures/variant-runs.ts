@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { readRunTimes } from '../analysis/results/read-run-times.ts';
 import { readRunDescription, type RunDescription } from '../analysis/results/read-run.ts';
 import { readRunRows, type Phase, phases } from '../analysis/results/read-run-rows.ts';
@@ -23,16 +24,18 @@ export interface Variant {
 }
 
 /** Simulates each variant `trials` times, each with a seed of its own, into `NAME/TRIAL`. */
-export function simulateVariants(
+export async function simulateVariants(
   variants: readonly Variant[],
   context: FigureContext,
   trials = 1,
-): void {
+): Promise<void> {
   const { seed, profile, directory, command } = context;
   for (const [done, { name, options }] of variants.entries()) {
     context.tell('simulating', done, variants.length);
     forget(directory, name);
     for (let trial = 0; trial < trials; trial++) {
+      // Lets Ctrl-C be heard.
+      await setImmediate();
       context.signal.throwIfAborted();
       const prepared = prepareRun({
         ...defaultRunOptions,

@@ -48,7 +48,7 @@ export const zygotes: Figure = {
       'Each function of workload popular by itself on lean containers, one client, no handler cache; Zygote policies none and sock.',
     run: async (context) => {
       const invocations = simulatedSize[context.scale];
-      simulateVariants(await variants(context, () => invocations), context);
+      await simulateVariants(await variants(context, () => invocations), context);
     },
   },
   measurement: {

@@ -166,8 +166,8 @@ withLean('what fails in a sandbox is a row with a status and no latency', async 
 withLean('an invocation past its time is a row of its own status, and no latency', async (t) => {
   const { rows, runs } = await measureIn(
     t,
-    { invocations: 30, clients: 2, handlerPolicy: 'lru' },
-    { limits: { ...defaultMeasureOptions.limits, timeoutMs: 3000 } },
+    { invocations: 15, clients: 2, handlerPolicy: 'lru' },
+    { limits: { ...defaultMeasureOptions.limits, timeoutMs: 6000 } },
     ['spins'],
   );
   const late = rows.filter((row) => row['status'] === 'timeout');
@@ -213,7 +213,7 @@ test('a platform that is not known is told with those that are', async (t) => {
 withLean('a run lasts as long as it is to, and a rotation comes to all functions', async (t) => {
   const { rows } = await measureIn(
     t,
-    { popularity: 'rotation', rotationPeriodMs: 150, arrivals: 'closed', invocations: 100_000 },
+    { popularity: 'rotation', rotationPeriodMs: 50, arrivals: 'closed', invocations: 100_000 },
     { durationMs: 1000 },
   );
   t.true(rows.length > 0);

@@ -509,7 +509,7 @@ test('a sweep goes on when nobody reads its progress any more', async (t) => {
   const script =
     '"$0" sweep --workload "$1" --seed 1,2,3 --invocations 9 --no-figures --out swept 2>&1 >/dev/null | true';
   await inTurn(() => execa('sh', ['-c', script, zygolabProgram, directoryOf(t, {})], { cwd }));
-  for (let left = 100; left > 0 && !existsSync(path.join(cwd, 'swept/cells.csv')); left--) {
+  for (let left = 600; left > 0 && !existsSync(path.join(cwd, 'swept/cells.csv')); left--) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   t.true(existsSync(path.join(cwd, 'swept/cells.csv')));

@@ -116,6 +116,10 @@ function report(error: unknown): number {
     process.stderr.write(`zygolab: ${oneLine(error.message)}\n`);
     return 1;
   }
+  if (error instanceof Error && error.name === 'AbortError') {
+    process.stderr.write('zygolab: stopped\n');
+    return 130;
+  }
   process.stderr.write(`zygolab: ${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
 }

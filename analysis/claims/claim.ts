@@ -13,6 +13,8 @@ export interface Claim {
   readonly figure: string;
   /** What cannot be tested here, and why, in a sentence; undefined when all of it can. */
   readonly limits?: string;
+  /** Whether so little of it can be tested that what comes out can speak for it, not against it. */
+  readonly isInPart?: boolean;
 }
 
 /** `x`: how many times as much. */

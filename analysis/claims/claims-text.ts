@@ -37,13 +37,18 @@ function paragraph({ statement, ...line }: ClaimLine): string {
   return `${line.claim}: ${line.verdict}\n  ${statement}\n${entries.join('')}`;
 }
 
-/** Each reason once, with the claims that it is the reason for. */
+/** Each reason and each reservation once, with the claims that it is one for. */
 function reasons(rows: readonly ClaimRow[]): string {
-  const untested = rows.filter(({ verdict }) => verdict === 'cannot be tested here');
-  const groups = Map.groupBy(untested, ({ mode, limits }) => `${modeNames[mode]}: ${limits}`);
+  const groups = Map.groupBy(
+    rows.filter(({ limits }) => limits !== ''),
+    ({ verdict, mode, limits }) =>
+      verdict === 'cannot be tested here'
+        ? `${verdict}, ${modeNames[mode]}: ${limits}`
+        : `to be kept in mind: ${limits}`,
+  );
   const told = Array.from(groups, ([reason, group]) => {
     const claims = new Set(group.map(({ claim }) => claim));
-    return `cannot be tested here, ${reason} (${[...claims].join(', ')})\n`;
+    return `${reason} (${[...claims].join(', ')})\n`;
   });
   return told.length === 0 ? '' : `\n${told.join('')}`;
 }

@@ -5,12 +5,13 @@ import { judgeClaim, type Verdict, verdicts } from './judge-claim.ts';
 
 const ratio = { paper: 18, unit: 'x' } as const;
 const about = { paper: 2.8, unit: 'x', isAbout: true } as const;
+const partly = { ...ratio, isInPart: true } as const;
 const percent = { paper: 36, unit: '%' } as const;
 const time = { paper: 100, unit: 'ms' } as const;
 
 const cases: [
   title: string,
-  claim: Pick<Claim, 'paper' | 'unit' | 'isAbout'>,
+  claim: Pick<Claim, 'paper' | 'unit' | 'isAbout' | 'isInPart'>,
   interval: [low: number, high: number],
   verdict: Verdict,
 ][] = [
@@ -25,6 +26,8 @@ const cases: [
   ['what rounds to a ratio that is about so much', about, [2.6, 2.75], 'holds'],
   ['less than what rounds to it', about, [2.6, 2.74], 'weaker'],
   ['what rounds to a ratio that is not', { ...about, isAbout: false }, [2.6, 2.79], 'weaker'],
+  ['no effect of the part that can be tested', partly, [0.9, 1.02], 'cannot be tested here'],
+  ['an effect of the part that can be tested', partly, [1.1, 1.5], 'weaker'],
   ['a share within a quarter', percent, [28, 30], 'holds'],
   ['a share that is exact', percent, [45, 45], 'holds'],
   ['a share of that order', percent, [20, 26.9], 'weaker'],

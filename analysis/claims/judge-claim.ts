@@ -26,6 +26,9 @@ const tolerance = 0.25;
  * - `does not hold`: it reaches down to 1.05 or below, and not up to the paper's value;
  * - `cannot be tested here`: it reaches both, so that it tells nothing.
  *
+ * What refutes a claim that can be tested in part alone is `cannot be tested here`: it may be the
+ * other part that brings the effect.
+ *
  * A value in % or ms is what the paper calls `about` so much:
  *
  * - `holds`: the interval touches ±25 % of the paper's value;
@@ -36,16 +39,22 @@ const tolerance = 0.25;
  * @throws {RangeError} unless low ≤ high, and both are numbers
  */
 export function judgeClaim(
-  { paper, unit, isAbout = false }: Pick<Claim, 'paper' | 'unit' | 'isAbout'>,
+  { paper, unit, isAbout = false, isInPart = false }: JudgedClaim,
   { low, high }: Pick<Evidence, 'low' | 'high'>,
 ): Judgement {
   if (!(low <= high)) {
     throw new RangeError(`${low} to ${high} should be an interval`);
   }
-  return unit === 'x'
-    ? judgeRatio(isAbout ? roundsTo(paper) : paper, low, high)
-    : judgeAmount(paper, low, high);
+  const judgement =
+    unit === 'x'
+      ? judgeRatio(isAbout ? roundsTo(paper) : paper, low, high)
+      : judgeAmount(paper, low, high);
+  return isInPart && judgement.verdict === 'does not hold'
+    ? { verdict: 'cannot be tested here', why: 'what can be tested of it shows no such effect' }
+    : judgement;
 }
+
+type JudgedClaim = Pick<Claim, 'paper' | 'unit' | 'isAbout' | 'isInPart'>;
 
 function judgeRatio(paper: number, low: number, high: number): Judgement {
   const isThere = low > 1 + margin;

@@ -30,7 +30,7 @@ export function reportHost(files: readonly string[]): [name: string, value: stri
   const memory = host['memory_mb'];
   const facts: [string, unknown][] = [
     ['Processor', host['cpu'] && `${show(host['cpu'])}, ${show(host['cores'])} cores`],
-    ['Memory', typeof memory === 'number' ? `${(memory / 1024).toFixed(1)} GB` : undefined],
+    ['Memory', typeof memory === 'number' ? `${(memory / 1000).toFixed(1)} GB` : undefined],
     [
       'System',
       host['kernel'] &&

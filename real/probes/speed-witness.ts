@@ -24,7 +24,6 @@ export interface SpeedWitness {
  */
 export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
   const processes = (await busyTicks()).map((_, core) => ({
-    core,
     process: execa(python, ['-I', '-S', probe, String(core)], { stdin: 'pipe', reject: false }),
   }));
   // One that cannot run ends without a word, and says why when it is stopped.
@@ -35,11 +34,12 @@ export async function startSpeedWitness(python: string): Promise<SpeedWitness> {
   return {
     async stop() {
       const after = await busyTicks();
+      // All are ended before any of them is looked at, so that none is left behind by an error.
+      processes.forEach(({ process }) => process.stdin.end());
+      const results = await Promise.all(processes.map(({ process }) => process));
       let weighted = 0;
       let weights = 0;
-      for (const { core, process } of processes) {
-        process.stdin.end();
-        const { stdout, failed, shortMessage } = await process;
+      for (const [core, { stdout, failed, shortMessage }] of results.entries()) {
         const [bursts, meanNs] = (stdout ?? '').replace('ready', '').split(' ').map(Number);
         if (failed || meanNs === undefined || Number.isNaN(meanNs)) {
           throw new InputError(`cannot watch how fast core ${core} is: ${shortMessage}`);

@@ -157,6 +157,7 @@ test('old and new poetry files: categories, and markers by group', (t) => {
     '[[package]]\nname = "pytest"\nversion = "7.4.2"\ncategory = "dev"',
     '[[package]]\nname = "idna"\nversion = "3.4"\ngroups = ["main", "dev"]\nmarkers = {dev = "os_name == \'nt\'"}',
     '[[package]]\nname = "click"\nversion = "8.1.7"\ngroups = ["main"]\nmarkers = {main = "os_name == \'nt\'"}',
+    '[[package]]\nname = "toml"\nversion = "0.10.2"\ngroups = ["main", "dev"]\nmarkers = {main = "os_name == \'nt\'", dev = "os_name == \'posix\'"}',
   ].join('\n\n');
   t.deepEqual(importedText(t, lock, 'poetry.lock').packages, ['idna==3.4', 'six==1.15.0']);
 });

@@ -18,7 +18,8 @@ export function readPoetryLock(path: string, dev: boolean): ImportedFile {
     const name = normalizePackageName(lock.text(table, 'name'));
     const version = lock.text(table, 'version');
     const groups = groupsOf(table);
-    const markers = markersOf(table['markers'], groups);
+    const counted = dev ? groups : groups.filter((group) => group === 'main');
+    const markers = markersOf(table['markers'], counted);
     if (table['optional'] === true) {
       file.count('requirements left out: optional');
     } else if (!dev && groups.length > 0 && !groups.includes('main')) {
@@ -44,7 +45,7 @@ function groupsOf({ groups, category }: TomlTable): string[] {
   return (Array.isArray(groups) ? groups : [category]).filter((group) => typeof group === 'string');
 }
 
-/** One marker for all groups, or one for each; a group without one needs the package anyhow. */
+/** One marker for all groups, or those of the groups that count; one without needs the package anyhow. */
 function markersOf(markers: TomlValue | undefined, groups: readonly string[]): string[] {
   if (typeof markers === 'string') {
     return [markers];
@@ -52,5 +53,5 @@ function markersOf(markers: TomlValue | undefined, groups: readonly string[]): s
   if (!isTable(markers) || groups.some((group) => !Object.hasOwn(markers, group))) {
     return [];
   }
-  return Object.values(markers).filter((marker) => typeof marker === 'string');
+  return groups.map((group) => markers[group]).filter((marker) => typeof marker === 'string');
 }
