@@ -22,6 +22,9 @@ const longestSocketPath = 107;
 /** Starting an interpreter and importing are given this long. */
 const longMs = 60_000;
 
+/** How often a container that cannot be frozen is asked to. */
+const freezeAttempts = 5;
+
 /**
  * The session of a platform whose sandboxes are fresh interpreters that serve HTTP, on a Unix
  * socket in a folder shared with the host unless the driver knows another address.
@@ -118,9 +121,26 @@ class ServingSession implements PlatformSession {
   async pause(sandbox: number): Promise<OperationResult> {
     const clock = new StepClock();
     return this.#operation(sandbox, clock, async () => {
-      await this.#driver.pause(sandbox);
+      await this.#freeze(sandbox);
       return { endMs: clock.mark('freeze') };
     });
+  }
+
+  /**
+   * runc gives up on a container whose processes do not come to rest soon, as on a busy host; it is
+   * asked again, and the time counts.
+   */
+  async #freeze(sandbox: number): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#driver.pause(sandbox);
+        return;
+      } catch (error) {
+        if (attempt === freezeAttempts || !/unable to freeze/.test((error as Error).message)) {
+          throw error;
+        }
+      }
+    }
   }
 
   async resume(sandbox: number): Promise<OperationResult> {

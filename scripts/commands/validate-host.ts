@@ -178,7 +178,9 @@ function errorPercent(predicted: number, measured: number): number {
 function policiesOf({ handlerPolicy, zygotePolicy }: HostPrediction['plan']): string {
   const names = [
     ...(handlerPolicy === 'none' ? [] : ['handler cache']),
-    ...(zygotePolicy === 'none' ? [] : ['Zygotes']),
+    ...(zygotePolicy === 'none'
+      ? []
+      : [zygotePolicy === 'sock' ? 'Zygotes' : `Zygotes (${zygotePolicy})`]),
   ];
   return names.length === 0 ? 'no caches' : names.join(' and ');
 }
