@@ -1,7 +1,7 @@
 #!/bin/sh
 # Docker for the tests of real mode: `sh .ci/docker.sh start`, and `stop` when they are done.
 #
-# start installs Debian's docker.io, iptables and runc where it is root on Debian and they are
+# start installs Debian's docker.io, iptables, runc and crun where it is root on Debian and they are
 # missing, and starts dockerd if no daemon answers on the standard socket. stop ends the daemon
 # that start began, and no other. Where Docker cannot be had, start says why and returns 0: the
 # tests that need it skip with the reason.
@@ -17,6 +17,7 @@ install_packages() {
   command -v dockerd >/dev/null || missing="$missing docker.io"
   command -v iptables >/dev/null || missing="$missing iptables"
   command -v runc >/dev/null || missing="$missing runc"
+  command -v crun >/dev/null || missing="$missing crun"
   command -v curl >/dev/null || missing="$missing curl"
   [ -z "$missing" ] && return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -153,6 +153,14 @@ function logRatio(
   return logs.reduce((sum, value) => sum + value, 0) / logs.length;
 }
 
+/** ` (copy at most: 4 clients, 2 rounds, 1 by each client)`. */
+function lessNote([variant, atMost]: [string, Readonly<Record<string, number>>]): string {
+  const parts = Object.entries(atMost).map(([what, count]) =>
+    what === 'operations' ? `${count} by each client` : `${count} ${what}`,
+  );
+  return ` (${variant} at most: ${parts.join(', ')})`;
+}
+
 /** Sentences for a caption on what the values of each mode rest on; all is read from the results. */
 export function primitiveNotes(results: readonly PrimitiveResults[]): string[] {
   return results.map(({ mode, settings, rounds }) => {
@@ -164,14 +172,7 @@ export function primitiveNotes(results: readonly PrimitiveResults[]): string[] {
       group.reduce((sum, { operations }) => sum + operations, 0),
     );
     const n = `n = ${formatNumber(Math.min(...counts))} to ${formatNumber(Math.max(...counts))} operations a point`;
-    const less = Object.entries(settings.at_most ?? {}).map(
-      ([variant, atMost]) =>
-        ` (${variant} at most: ${Object.entries(atMost)
-          .map(
-            ([what, count]) => `${count} ${what === 'operations' ? 'operations a client' : what}`,
-          )
-          .join(', ')})`,
-    );
+    const less = Object.entries(settings.at_most ?? {}).map(lessNote);
     const rest = `${settings.rounds} rounds of ${formatNumber(settings.window_ms)} ms in random order${less.join('')}`;
     return mode === 'sim'
       ? `Simulated: a model of a machine of ${settings.cores} cores, ${rest}; ${n}.`

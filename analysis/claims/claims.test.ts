@@ -171,6 +171,8 @@ test('in a narrow terminal each claim is a paragraph', (t) => {
       '  measured (95 %)   17.5x (15 to 20), n = 1,200',
       '  command           ./zygolab claims faster',
       '',
+      'to be kept in mind: the other one is not run here (faster)',
+      '',
     ].join('\n'),
   );
   t.is(claimsText(rows, 300), claimsText(rows));

@@ -62,6 +62,7 @@ export async function calibrateFixed(
   repetitions: number,
   python: string,
   tell: (what: string, done: number, total: number) => void,
+  signal?: AbortSignal,
 ): Promise<Calibration> {
   const base = await assembleBase(cacheRoot(), { python: python || undefined });
   const memory = await interpreterMemory(base.hostPython);
@@ -69,7 +70,7 @@ export async function calibrateFixed(
   const samples = new Map<string, PlatformSamples>();
   for (const [index, name] of wanted.entries()) {
     tell('calibrating', index, wanted.length);
-    samples.set(name, await samplePlatform(name, base.directory, repetitions));
+    samples.set(name, await samplePlatform(name, base.directory, repetitions, signal));
   }
   tell('calibrating', wanted.length, wanted.length);
   const forking = [...samples.values()].find(({ forks }) => forks.size > 0);
@@ -96,6 +97,7 @@ async function samplePlatform(
   name: string,
   baseDirectory: string,
   repetitions: number,
+  signal: AbortSignal | undefined,
 ): Promise<PlatformSamples> {
   const platform = choose('platform', platforms, name);
   const reason = await platform.unavailable();
@@ -111,7 +113,7 @@ async function samplePlatform(
     limits: defaultMeasureOptions.limits,
   });
   try {
-    const sampler = new Sampler(name, session, repetitions);
+    const sampler = new Sampler(name, session, repetitions, signal);
     const lives = await sampler.sampleLives();
     const forks = platform.holdsZygotes ? await sampler.sampleForks(storeDirectory) : new Map();
     return { ...lives, forks, containers: Float64Array.from(sampler.containerMs) };
@@ -128,14 +130,21 @@ class Sampler {
   readonly #name: string;
   readonly #session: PlatformSession;
   readonly #repetitions: number;
+  readonly #signal: AbortSignal | undefined;
   /** Of each fork from the root, the time before the Zygote is asked, in ms. */
   readonly containerMs: number[] = [];
   #sandboxes = 0;
 
-  constructor(name: string, session: PlatformSession, repetitions: number) {
+  constructor(
+    name: string,
+    session: PlatformSession,
+    repetitions: number,
+    signal: AbortSignal | undefined,
+  ) {
     this.#name = name;
     this.#session = session;
     this.#repetitions = repetitions;
+    this.#signal = signal;
   }
 
   /** Whole lives of sandboxes without packages: create, run, pause, resume, destroy. */
@@ -146,6 +155,7 @@ class Sampler {
     >;
     // The first life is not counted: it finds caches of the kernel and of the engine cold.
     for (let life = 0; life <= this.#repetitions; life++) {
+      this.#signal?.throwIfAborted();
       const { session, sandbox } = this.#next();
       const fresh = await this.#checked(
         'create',
@@ -189,6 +199,7 @@ class Sampler {
   async #sampleForksOf(zygote: number, packages: readonly StoredPackage[]): Promise<Float64Array> {
     const times: number[] = [];
     for (let fork = 0; fork <= this.#repetitions; fork++) {
+      this.#signal?.throwIfAborted();
       const { session, sandbox } = this.#next();
       const created = await this.#checked(
         'fork',

@@ -93,7 +93,7 @@ export const calibrate: Command = {
     const interrupt = onInterrupt();
     const { profile, rows, workload } =
       given['kind'] === 'fixed'
-        ? await fixedProfile(given)
+        ? await fixedProfile(given, interrupt.signal)
         : await calibratedProfile(given, interrupt.signal);
     interrupt.release();
     const directory = String(given['out']);
@@ -120,13 +120,14 @@ interface Outcome {
   readonly workload?: Workload;
 }
 
-function fixedProfile(given: Given): Promise<Outcome> {
+function fixedProfile(given: Given, signal: AbortSignal): Promise<Outcome> {
   const progress = new Progress('calibrating');
   return calibrateFixed(
     listOf(given, 'platform'),
     countOf(given, 'repetitions'),
     textOf(given, 'python'),
     (_what, done, total) => progress.tell(done, total),
+    signal,
   );
 }
 
