@@ -55,10 +55,10 @@ interface CellFigures {
 /**
  * Calibrates this host with half of a workload's functions, and predicts runs of the other half
  * under several policies, pairs of them that were not calibrated with among them, and with other
- * numbers of clients. These are measured in the same rounds as
- * what is calibrated with, in a seeded random order. Predictions are for the speed that the host had
- * during the measurement, as a witness told it, since how busy strangers on the same machine are is
- * not for a model to predict; those for the speed of the calibration stand beside them.
+ * numbers of clients. These are measured in the same rounds as what is calibrated with, in a seeded
+ * random order. Predictions are for the speed that the host had during the measurement, as a witness
+ * told it, since how busy strangers on the same machine are is not for a model to predict; those for
+ * the speed of the calibration stand beside them.
  *
  * @throws InputError when the workload has fewer than two functions that can run, or one fails
  */
