@@ -103,10 +103,33 @@ def probe():
     code: `
 import os
 def probe():
-    return "through" if "PATH" in os.environ else "empty %r" % dict(os.environ)`,
+    begun_with = open("/proc/self/environ", "rb").read()
+    ours = {"HOME", "LANG", "PATH", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}
+    return "through" if begun_with or set(os.environ) != ours else "nothing"`,
     without: Guard.environment,
-    // Its home is of our own making.
-    refused: /^empty \{'HOME': '\/tmp'\}$/,
+    refused: /^nothing$/,
+  },
+  'sees a process outside in /proc': {
+    code: `
+import os
+def probe():
+    own = {"self", str(os.getpid())}
+    seen = {name for name in os.listdir("/proc") if name.isdigit()} - own
+    return "through" if seen else "alone"`,
+    without: root | Guard.pid,
+    refused: /^alone$/,
+  },
+  'changes a setting of the kernel': {
+    code: `
+import os
+def probe():
+    with open("/proc/sys/kernel/printk_delay") as file:
+        now = file.read()
+    with open("/proc/sys/kernel/printk_delay", "w") as file:
+        file.write(now)
+    return "through"`,
+    without: root,
+    refused: /^PermissionError: \[Errno 13\]/,
   },
   'fills memory': {
     code: `

@@ -4,7 +4,13 @@ import { type Host, Operation, operationNames, type Outcome } from '../sim/worke
 import type { Worker } from '../sim/worker/worker.ts';
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import { monotonicMs } from './platforms/monotonic.ts';
-import type { OperationResult, PlatformSession, StoredPackage } from './platforms/platform.ts';
+import type {
+  HandlerCall,
+  HandlerSettings,
+  OperationResult,
+  PlatformSession,
+  StoredPackage,
+} from './platforms/platform.ts';
 
 /** What a run on a real host stands on. */
 export interface RealHostSetup {
@@ -13,6 +19,10 @@ export interface RealHostSetup {
   readonly packageOf: (packageIndex: number) => StoredPackage;
   /** The folder of a function's code; empty for a body that burns CPU time. */
   readonly codeFolderOf: (functionIndex: number) => string;
+  /** What is known of a function that has code. */
+  readonly settingsOf?: ((functionIndex: number) => HandlerSettings) | undefined;
+  /** The events of a function, drawn in order and again from the start; none for `{}`. */
+  readonly eventsOf?: ((functionIndex: number) => readonly string[]) | undefined;
   /** Whether arrivals are due at times of their own, rather than when a client is ready. */
   readonly isOpenLoop: boolean;
   readonly observer?: OperationObserver | undefined;
@@ -51,6 +61,10 @@ export class RealHost implements Host {
   #sandboxes = 0;
   /** The number of the sandbox in each slot, since slots are used again. */
   readonly #sandboxNumbers: number[] = [];
+  /** The function of each sandbox, by its number. */
+  readonly #functions: number[] = [];
+  /** How often each function was called. */
+  readonly #calls: number[] = [];
   /** 0 after a completion, 1 after a timer, 2 after an arrival: what may not come before what. */
   #lastRank = 0;
   #wake: (() => void) | undefined;
@@ -86,6 +100,11 @@ export class RealHost implements Host {
       }
       await this.#sleepUntil(Math.min(arrivalMs, this.#worker.nextTimerMs));
     }
+  }
+
+  /** The function that a sandbox was made for, by the sandbox's number. */
+  functionOf(sandbox: number): number {
+    return this.#functions[sandbox]!;
   }
 
   get #isStopped(): boolean {
@@ -184,7 +203,11 @@ export class RealHost implements Host {
       case Operation.importInSandbox:
         return session.importInSandbox(this.#sandboxNumber(subject), this.#missing(subject));
       case Operation.execute:
-        return session.execute(this.#sandboxNumber(subject), this.#executeMs(subject));
+        return session.execute(
+          this.#sandboxNumber(subject),
+          this.#executeMs(subject),
+          this.#nextCall(subject),
+        );
       case Operation.pause:
         return session.pause(this.#sandboxNumber(subject));
       case Operation.resume:
@@ -210,13 +233,29 @@ export class RealHost implements Host {
     const { sandboxes, importCache, sets } = this.#worker;
     const functionIndex = sandboxes.functions[slot]!;
     const zygote = sandboxes.zygotes[slot]!;
+    this.#functions[this.#sandboxes] = functionIndex;
     this.#sandboxNumbers[slot] = this.#sandboxes++;
     return this.#setup.session.createSandbox({
       sandbox: this.#sandboxNumber(slot),
       zygote: zygote < 0 ? -1 : importCache.zygotes.ids[zygote]!,
       packages: Array.from(sets.of(functionIndex), this.#setup.packageOf),
       codeFolder: this.#setup.codeFolderOf(functionIndex),
+      settings: this.#setup.settingsOf?.(functionIndex),
     });
+  }
+
+  /** The request's id is a UUID that ends with the number of the invocation. */
+  #nextCall(slot: number): HandlerCall {
+    const { sandboxes, invocations } = this.#worker;
+    const functionIndex = sandboxes.functions[slot]!;
+    const number = invocations.numbers[sandboxes.invocations[slot]!]!;
+    const events = this.#setup.eventsOf?.(functionIndex) ?? [];
+    const call = this.#calls[functionIndex] ?? 0;
+    this.#calls[functionIndex] = call + 1;
+    return {
+      request: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      event: events.length === 0 ? '' : events[call % events.length]!,
+    };
   }
 
   #sandboxNumber(slot: number): number {

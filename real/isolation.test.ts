@@ -60,7 +60,7 @@ def probe():
   const read = `${leaveChroot}
 def probe():
     leave()
-    return open("/scratch/1/secret").read()`;
+    return open("/scratch/1/tmp/secret").read()`;
   const answers: string[] = [];
   for (const guards of [allGuards & ~root, allGuards]) {
     const probes = await openProbeSession(guards);
@@ -78,6 +78,37 @@ def probe():
   }
   t.is(answers[0], 'secret');
   t.regex(answers[1]!, /^PermissionError: \[Errno 1\]/);
+});
+
+needsLean("a function cannot open another sandbox's terminal", async (t) => {
+  const opener = `
+import os
+kept = []
+def probe():
+    kept.extend(os.openpty())
+    return os.ttyname(kept[1])`;
+  const reader = `
+import os
+def probe():
+    os.close(os.open("/dev/pts/0", os.O_RDWR))
+    return "through"`;
+  const answers: string[] = [];
+  for (const guards of [allGuards & ~root, allGuards]) {
+    const probes = await openProbeSession(guards);
+    try {
+      const { session } = probes;
+      for (const [sandbox, code] of [opener, reader].entries()) {
+        const codeFolder = await probes.addCode(code);
+        await session.createSandbox({ sandbox, zygote: -1, packages: [], codeFolder });
+        answers.push(answerOf(await session.execute(sandbox, 0)));
+      }
+    } finally {
+      await probes.close();
+    }
+  }
+  const [first, through, second, refused] = answers;
+  t.deepEqual([first, through, second], ['/dev/pts/0', 'through', '/dev/pts/0']);
+  t.regex(refused!, /^PermissionError: \[Errno 13\]/);
 });
 
 needsLean('one that has left its chroot still stands before closed directories', async (t) => {
@@ -133,6 +164,58 @@ def probe():
     internet.close();
   }
 });
+
+needsLean(
+  'a package in a Zygote sees and signals neither another Zygote nor its sandboxes',
+  async (t) => {
+    const probes = await openProbeSession();
+    try {
+      const { session } = probes;
+      const harmless = await probes.addPackage('harmless', 'x = 1\n');
+      // It takes every user of the run in turn, as a Zygote may, and signals all that it can name.
+      const killer = await probes.addPackage(
+        'killer',
+        `
+import os, signal
+own = os.getpid()
+seen = sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
+libc = __import__("ctypes").CDLL(None)
+first = os.getuid() & ~4095
+sent = 0
+for uid in range(os.getuid() - 40, os.getuid() + 40):
+    libc.setresuid(-1, uid, -1)
+    for pid in [*range(1, 300), -1]:
+        if pid != own:
+            try:
+                os.kill(pid, signal.SIGKILL)
+                sent += 1
+            except OSError:
+                pass
+raise ImportError("saw %d, sent %d" % (len([pid for pid in seen if pid not in (1, own)]), sent))`,
+      );
+      await session.createZygote(1, 0, [harmless]);
+      await session.importInZygote(1, [harmless]);
+      const codeFolder = await probes.addCode('def handler(event):\n    return event\n');
+      const request = { sandbox: 1, zygote: 1, packages: [harmless], codeFolder };
+      t.is((await session.createSandbox(request)).status, 'ok');
+      await session.createZygote(2, 0, [killer]);
+      const { status, reason } = await session.importInZygote(2, [killer]);
+      t.is(status, 'error');
+      t.is(reason, 'ImportError: saw 0, sent 0');
+      t.is((await session.execute(1, 0)).status, 'ok', 'the sandbox lives');
+      t.is(
+        (await session.createSandbox({ ...request, sandbox: 2 })).status,
+        'ok',
+        'the Zygote lives',
+      );
+      // A Zygote's end is no end of what was forked from it.
+      t.is((await session.destroyZygote(1)).status, 'ok');
+      t.is((await session.execute(2, 0)).status, 'ok');
+    } finally {
+      await probes.close();
+    }
+  },
+);
 
 needsLean('a child of a Zygote keeps nothing of it but memory', async (t) => {
   const code = `

@@ -51,6 +51,15 @@ export interface RecordedInvocations {
   readonly executeMs: Float64Array;
 }
 
+/** How a function's code is called on a real host. */
+export interface Handler {
+  /** `MODULE.NAME`, as AWS Lambda has it; what the folder's files suggest when left out. */
+  readonly handler?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** An absolute path: a file of events, a JSON value a line, which are drawn in order. */
+  readonly events?: string | undefined;
+}
+
 /** A catalog with what is known of how it was called. */
 export interface Workload {
   /** The built-in workload's name, or the directory it was read from. */
@@ -60,8 +69,10 @@ export interface Workload {
   readonly invocations?: RecordedInvocations;
   /** How often a trace called each function, where there is such a trace (popularity `counts`). */
   readonly callCounts?: Float64Array;
-  /** Folders with `handler.py` by function index, for real mode; empty where a function has none. */
+  /** Folders of functions' code by function index, for real mode; empty where one has none. */
   readonly codeFolders?: readonly string[];
+  /** How that code is called, by function index, for real mode; undefined where all is as usual. */
+  readonly handlers?: readonly (Handler | undefined)[];
   /** Where the workload comes from and what was left out of it (`workload.json`). */
   readonly notes?: WorkloadNotes;
 }

@@ -7,7 +7,7 @@ import type { Workload } from './catalog.ts';
  * @param functions function indices into the workload's catalog, each once
  */
 export function restrictWorkload(workload: Workload, functions: readonly number[]): Workload {
-  const { catalog, invocations, callCounts, codeFolders } = workload;
+  const { catalog, invocations, callCounts, codeFolders, handlers } = workload;
   const { packageOffsets, packageLists } = catalog;
   const lists = functions.map((index) =>
     packageLists.subarray(packageOffsets[index], packageOffsets[index + 1]),
@@ -16,7 +16,13 @@ export function restrictWorkload(workload: Workload, functions: readonly number[
   lists.forEach((list, index) => {
     offsets[index + 1] = offsets[index]! + list.length;
   });
-  const { callCounts: _counts, codeFolders: _folders, invocations: _all, ...rest } = workload;
+  const {
+    callCounts: _counts,
+    codeFolders: _folders,
+    handlers: _handlers,
+    invocations: _all,
+    ...rest
+  } = workload;
   return {
     ...rest,
     catalog: {
@@ -30,6 +36,7 @@ export function restrictWorkload(workload: Workload, functions: readonly number[
     ...(invocations && { invocations: restrictInvocations(invocations, functions) }),
     ...(callCounts && { callCounts: Float64Array.from(functions, (index) => callCounts[index]!) }),
     ...(codeFolders && { codeFolders: functions.map((index) => codeFolders[index]!) }),
+    ...(handlers && { handlers: functions.map((index) => handlers[index]) }),
   };
 }
 

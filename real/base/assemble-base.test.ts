@@ -47,11 +47,15 @@ needsRoot('a Python runs with nothing but its base', async (t) => {
   t.is(word, 'hello');
   t.regex(String(cached), /^\/runtime\/__pycache__\/hello\.cpython-\d+\.pyc$/);
   t.regex(String(file), /^\/usr\/lib\/python3\.\d+\/shlex\.py$/);
-  t.deepEqual(root, 'bin dev etc handler host lib lib64 packages proc runtime tmp usr'.split(' '));
+  for (const name of 'bin dev etc handler host lib lib64 packages proc runtime tmp usr'.split(
+    ' ',
+  )) {
+    t.true((root as string[]).includes(name), name);
+  }
   t.is(random, 4);
 });
 
-needsPython('holds no tests, no installed packages and nothing of the host’s /etc', async (t) => {
+needsPython('holds no tests, no installed packages and little of the host’s /etc', async (t) => {
   const base = await assembleBase(path.join(folder, 'bases'), { runtimeFiles });
   const library = path.join(
     base.directory,
@@ -70,7 +74,13 @@ needsPython('holds no tests, no installed packages and nothing of the host’s /
   ]) {
     t.false(entries.includes(name), name);
   }
-  t.deepEqual((await readdir(path.join(base.directory, 'etc'))).sort(), ['group', 'passwd']);
+  const allowed =
+    'group ld.so.cache hosts mime.types nsswitch.conf passwd protocols resolv.conf services ssl'.split(
+      ' ',
+    );
+  for (const name of await readdir(path.join(base.directory, 'etc'))) {
+    t.true(allowed.includes(name), name);
+  }
 });
 
 needsPython('the same content is taken again, another runtime makes another base', async (t) => {

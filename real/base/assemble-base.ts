@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
 import { temporaryDirectory } from '../temporary-directories.ts';
 import { baseKey } from './base-key.ts';
+import { type BaseParts, baseParts } from './base-parts.ts';
 import { copyLibrary } from './copy-library.ts';
+import { makeDevices } from './devices.ts';
 import { findPython, type HostPython } from './find-python.ts';
 import { ownRuntimeFiles } from './runtime-files.ts';
 import { sharedLibraries } from './shared-libraries.ts';
+import { copySystemFiles } from './system-files.ts';
 
 /** A directory that is the root of every sandbox, on every platform. */
 export interface Base {
@@ -31,6 +34,14 @@ export interface BaseOptions {
   readonly runtimeFiles?: readonly string[] | undefined;
 }
 
+/** How a program of the base is run. chroot stands in a folder that not every root user's PATH has. */
+const inRoot = {
+  reject: false,
+  stdin: 'ignore',
+  env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
+  extendEnv: false,
+} as const;
+
 /** Names inside the base where platforms bind what differs from sandbox to sandbox. */
 export const mountPoints = ['proc', 'tmp', 'handler', 'packages', 'host'] as const;
 
@@ -42,8 +53,8 @@ const wheelLibraries = [
 
 /**
  * Assembles the base directory from the host's Python: interpreter, standard library, shared
- * libraries, dynamic loader, the runtime's files, devices and mount points. It holds nothing else
- * of the host.
+ * libraries, dynamic loader, a shell and its programs, time zones, certificates and the like, the
+ * runtime's files, devices and mount points. It holds nothing else of the host.
  *
  * The base stands in a folder of `directory` that is named for its content, so a base that is
  * there already is taken as it is. It is built under a temporary name and renamed when whole.
@@ -53,7 +64,8 @@ const wheelLibraries = [
 export async function assembleBase(directory: string, options: BaseOptions = {}): Promise<Base> {
   const python = await findPython(options.python);
   const runtimeFiles = options.runtimeFiles ?? (await ownRuntimeFiles());
-  const key = await baseKey(python, runtimeFiles);
+  const parts = await baseParts(python, runtimeFiles);
+  const key = await baseKey(python, parts);
   const base: Base = {
     directory: path.resolve(directory, `base-${key}`),
     python: '/usr/bin/python3',
@@ -67,7 +79,7 @@ export async function assembleBase(directory: string, options: BaseOptions = {})
   await mkdir(directory, { recursive: true });
   const temporary = temporaryDirectory(directory);
   try {
-    await build(temporary, python, runtimeFiles);
+    await build(temporary, python, parts);
     await renameUnlessThere(temporary, base.directory);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -75,11 +87,7 @@ export async function assembleBase(directory: string, options: BaseOptions = {})
   return base;
 }
 
-async function build(
-  root: string,
-  python: HostPython,
-  runtimeFiles: readonly string[],
-): Promise<void> {
+async function build(root: string, python: HostPython, parts: BaseParts): Promise<void> {
   await makeSkeleton(root);
   const name = `python${python.version.split('.').slice(0, 2).join('.')}`;
   await copyFile(python.binary, path.join(root, 'usr/bin', name));
@@ -88,8 +96,15 @@ async function build(
   for (const folder of python.libraryFolders) {
     await copyLibrary(folder, library);
   }
-  await copySharedLibraries(root, python.binary, path.join(library, 'lib-dynload'));
-  for (const file of runtimeFiles) {
+  for (const { name: program, file } of parts.programs) {
+    await copyFile(file, path.join(root, 'usr/bin', program));
+  }
+  const binaries = [python.binary, ...parts.programs.map(({ file }) => file)];
+  await linkPrefix(root, python.prefix, name);
+  await copySharedLibraries(root, binaries, path.join(library, 'lib-dynload'));
+  await listLibraries(root);
+  await copySystemFiles(root, parts.systemFiles);
+  for (const file of parts.runtimeFiles) {
     const copy = path.join(root, 'runtime', path.basename(file));
     await copyFile(file, copy);
     await chmod(copy, 0o644);
@@ -105,23 +120,49 @@ async function makeSkeleton(root: string): Promise<void> {
     await mkdir(path.join(root, folder), { recursive: true, mode: 0o755 });
   }
   await chmod(path.join(root, 'tmp'), 0o1777);
+  // Where nothing is bound, an action says itself who its user is.
+  await chmod(path.join(root, 'host'), 0o1777);
   // One folder of libraries, under every name that a loader looks for by default.
   await symlink('usr/lib', path.join(root, 'lib'));
   await symlink('usr/lib', path.join(root, 'lib64'));
   await symlink('lib', path.join(root, 'usr/lib64'));
   await symlink('usr/bin', path.join(root, 'bin'));
-  await writeFile(
-    path.join(root, 'etc/passwd'),
-    'root:x:0:0:root:/:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/false\n',
-  );
-  await writeFile(path.join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
 }
 
-async function copySharedLibraries(root: string, binary: string, modules: string): Promise<void> {
+/**
+ * An interpreter that is not told where it stands, as in a process with another name for its program,
+ * looks for its library where it was installed.
+ */
+async function linkPrefix(root: string, prefix: string, name: string): Promise<void> {
+  const expected = path.join(root, prefix, 'lib', name);
+  const isHidden = mountPoints.some((place) => prefix.startsWith(`/${place}`));
+  if (!isHidden && !existsSync(expected)) {
+    await mkdir(path.dirname(expected), { recursive: true, mode: 0o755 });
+    await symlink(`/usr/lib/${name}`, expected);
+  }
+}
+
+/** For who looks for a library by its name, as ctypes does; without root there is no such list. */
+async function listLibraries(root: string): Promise<void> {
+  const program = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((each) => existsSync(each));
+  if (program === undefined) {
+    return;
+  }
+  await mkdir(path.join(root, 'usr/sbin'));
+  await symlink('usr/sbin', path.join(root, 'sbin'));
+  await copyFile(program, path.join(root, 'usr/sbin/ldconfig'));
+  await execa('chroot', [root, '/sbin/ldconfig', '-X'], inRoot);
+}
+
+async function copySharedLibraries(
+  root: string,
+  binaries: readonly string[],
+  modules: string,
+): Promise<void> {
   // A Python whose modules are all built in has no such folder.
   const compiled = existsSync(modules) ? await readdir(modules) : [];
   const files = compiled.map((file) => path.join(modules, file));
-  const { libraries, loader } = await sharedLibraries([binary, ...files], wheelLibraries);
+  const { libraries, loader } = await sharedLibraries([...binaries, ...files], wheelLibraries);
   for (const [name, file] of libraries) {
     await copyFile(file, path.join(root, 'usr/lib', name));
   }
@@ -145,28 +186,13 @@ async function compile(python: HostPython, folder: string, nameInside: string): 
   });
 }
 
-/** Without the right to make devices there are none; Docker and runc bring their own. */
-async function makeDevices(folder: string): Promise<void> {
-  const minors = { null: 3, zero: 5, urandom: 9 };
-  for (const [name, minor] of Object.entries(minors)) {
-    const words = ['-m', '666', path.join(folder, name), 'c', '1', String(minor)];
-    await execa('mknod', words, { reject: false });
-  }
-}
-
 /** A library that was missed shows here, in one line, and not in every sandbox. */
 async function checkThatItStarts(root: string, made: string): Promise<void> {
   const script = ['-I', '-S', '-c', 'import json, socket, struct, ctypes'];
   const isRoot = process.getuid?.() === 0;
   const command = isRoot ? 'chroot' : path.join(root, 'usr/bin/python3');
   const words = isRoot ? [root, '/usr/bin/python3', ...script] : script;
-  const result = await execa(command, words, {
-    reject: false,
-    stdin: 'ignore',
-    // chroot stands in a folder that not every root user's PATH has.
-    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
-    extendEnv: false,
-  });
+  const result = await execa(command, words, inRoot);
   if (result.failed) {
     const reason = result.stderr.trim().split('\n').at(-1) || result.shortMessage;
     throw new InputError(

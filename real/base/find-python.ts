@@ -15,6 +15,10 @@ export interface HostPython {
   readonly build: string;
   /** Folders of the standard library, the one with the compiled modules last. */
   readonly libraryFolders: readonly string[];
+  /** Where it was installed, which is compiled into it (`sys.base_prefix`). */
+  readonly prefix: string;
+  /** The file in which its OpenSSL looks for certificates; empty where it has no OpenSSL. */
+  readonly certificates: string;
 }
 
 const oldest = [3, 8] as const;
@@ -62,16 +66,25 @@ const answerShape = z.object({
   version: z.tuple([z.number(), z.number(), z.number()]),
   build: z.string(),
   folders: z.array(z.string()),
+  prefix: z.string().default('/usr'),
+  certificates: z.string().default(''),
 });
 
 const question = `
 import json, sys, sysconfig
 paths = sysconfig.get_paths()
+try:
+    from _ssl import get_default_verify_paths
+    certificates = get_default_verify_paths()[1]
+except ImportError:
+    certificates = ''
 print(json.dumps({
     'executable': sys.executable,
     'version': list(sys.version_info[:3]),
     'build': sys.version,
     'folders': [paths['stdlib'], paths['platstdlib']],
+    'prefix': sys.base_prefix,
+    'certificates': certificates,
 }))`;
 
 /** What the interpreter is, or in a few words why it cannot be used. */
@@ -90,7 +103,7 @@ async function askPython(command: string): Promise<HostPython | string> {
   if (!answer.success) {
     return 'it is not a Python 3';
   }
-  const { executable, version, build, folders } = answer.data;
+  const { executable, version, build, folders, prefix, certificates } = answer.data;
   if (version[0] !== oldest[0] || version[1] < oldest[1]) {
     return `it is version ${version.join('.')}`;
   }
@@ -101,6 +114,8 @@ async function askPython(command: string): Promise<HostPython | string> {
     version: version.join('.'),
     build,
     libraryFolders: [...new Set(libraryFolders)],
+    prefix,
+    certificates,
   };
 }
 

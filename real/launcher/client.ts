@@ -29,6 +29,8 @@ export interface LauncherSettings {
   readonly pool?: number;
   /** Whether some container may be made without the guard that takes its capabilities. */
   readonly keepsCapabilities?: boolean;
+  /** Whether what a sandbox put out is left, as `disk/N.output`, when it has been destroyed. */
+  readonly keepsOutput?: boolean;
   /** The version of the cgroup interface; what the host has when left out. */
   readonly cgroup?: 'auto' | 'v1' | 'v2';
 }
@@ -83,6 +85,7 @@ function argumentsOf(settings: LauncherSettings): string[] {
     processes: settings.limits.processes,
     cores: settings.limits.cores,
     pool: settings.pool ?? 16,
+    keep_output: settings.keepsOutput === true ? 1 : 0,
     narrow: settings.keepsCapabilities === true ? 0 : 1,
     cgroup: settings.cgroup ?? 'auto',
     owner: process.pid,

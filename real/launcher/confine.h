@@ -8,7 +8,7 @@ enum role { ROLE_SANDBOX = 0, ROLE_ZYGOTE = 1 };
 enum descriptor {
 	DESCRIPTOR_LISTENER = 3, /* sandbox: where it accepts the launcher's connection */
 	DESCRIPTOR_CHANNEL = 3,  /* Zygote: its orders */
-	DESCRIPTOR_NURSERY = 4,  /* Zygote: the pid namespace to come back to after a fork */
+	DESCRIPTOR_NEST = 4,     /* Zygote: its pid namespace, to come back to after a fork */
 };
 
 /*

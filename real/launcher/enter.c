@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -17,27 +18,28 @@
 static void fail(int channel, const char *step, int error) __attribute__((noreturn));
 
 /*
- * The next fork's child is to be the first process of a pid namespace of its own. The Zygote
- * itself stays where it is. Returns 0 or -errno.
+ * The next fork's child is to be the first process of a pid namespace of its own, or to live in
+ * `nest`, where that is not -1. The Zygote itself stays where it is. Returns 0 or -errno.
  */
-int zygolab_before_fork(void)
+int zygolab_before_fork(int nest)
 {
-	return unshare(CLONE_NEWPID) == 0 ? 0 : -errno;
+	const int result = nest < 0 ? unshare(CLONE_NEWPID) : setns(nest, CLONE_NEWPID);
+	return result == 0 ? 0 : -errno;
 }
 
-/* Later forks happen in the Zygotes' own pid namespace again. */
+/* Later forks happen in the Zygote's own pid namespace again. */
 int zygolab_after_fork(void)
 {
-	return setns(DESCRIPTOR_NURSERY, CLONE_NEWPID) == 0 ? 0 : -errno;
+	return setns(DESCRIPTOR_NEST, CLONE_NEWPID) == 0 ? 0 : -errno;
 }
 
 /*
- * In the child: joins its cgroup through `members`, or without those is moved there by the
+ * In the child, whose `own` descriptor is a sandbox's listener or a Zygote's nest: joins its cgroup through `members`, or without those is moved there by the
  * launcher, to which it says hello; takes on its namespaces and root, and gives up what it must not
  * have. Ends the process with a word to the launcher when a step fails.
  */
 void zygolab_enter(int role, unsigned guards, unsigned uid, unsigned processes, int root,
-		   int channel, int output, int listener, const int *members, int count)
+		   int channel, int output, int own, const int *members, int count)
 {
 	int error = count > 0 ? join_cgroup(members, count, uid) : 0;
 	if (error != 0) {
@@ -68,9 +70,13 @@ void zygolab_enter(int role, unsigned guards, unsigned uid, unsigned processes, 
 	if (error != 0) {
 		fail(channel, step, -error);
 	}
+	/* Not so after a change of uid; its own /proc would be closed to it. */
+	if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0) {
+		fail(channel, "dumpable", errno);
+	}
 	/* The Zygote's own channel is number 3 of its table: the child's takes its place. */
-	const int of_sandbox[] = { listener };
-	const int of_zygote[] = { channel, DESCRIPTOR_NURSERY };
+	const int of_sandbox[] = { own };
+	const int of_zygote[] = { channel, own };
 	error = role == ROLE_SANDBOX ? keep_descriptors(of_sandbox, 1, guards)
 				     : keep_descriptors(of_zygote, 2, guards);
 	if (error != 0) {

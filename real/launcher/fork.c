@@ -8,9 +8,9 @@
 
 #include "launcher.h"
 
-#define MESSAGE_MAX (REQUEST_TEXT_MAX + 16)
+/* As long as a Zygote takes them. */
+#define MESSAGE_MAX (1 << 15)
 
-static void channel_come(struct container *container, uint32_t events);
 static ssize_t receive(int channel, char *text, size_t size, pid_t *sender);
 static void let_in(struct container *container, pid_t pid);
 static void channel_closed(struct container *container);
@@ -18,8 +18,8 @@ static void answered(struct container *container, const char *text);
 
 /*
  * Hands a Zygote what its child needs to enter the container: its root directory, the end of a
- * channel on which it says hello, where its output goes, a sandbox's listening socket, and, where
- * they let in nobody else, the files through which it joins its cgroup.
+ * channel on which it says hello, where its output goes, a sandbox's listening socket or a Zygote's
+ * nest, and, where they let in nobody else, the files through which it joins its cgroup.
  */
 int fork_from_zygote(struct container *container)
 {
@@ -27,9 +27,8 @@ int fork_from_zygote(struct container *container)
 	int descriptors[4 + HIERARCHIES_MAX] = { container->root, container->child_end,
 						 container->output };
 	size_t count = 3;
-	if (container->role == ROLE_SANDBOX) {
-		descriptors[count++] = container->listener;
-	}
+	descriptors[count++] =
+		container->role == ROLE_SANDBOX ? container->listener : container->nest->descriptor;
 	const int length = snprintf(text, sizeof(text), "fork\n%d\n%u\n%u\n%d", (int)container->role,
 				    container->guards, container->slot->uid,
 				    launcher.settings.limits.processes);
@@ -76,11 +75,14 @@ int import_in_zygote(struct container *container, const char *modules)
 {
 	static char text[MESSAGE_MAX];
 	const int length = snprintf(text, sizeof(text), "import\n%s", modules);
+	if (length >= MESSAGE_MAX) {
+		return -EMSGSIZE;
+	}
 	return send(container->channel.descriptor, text, (size_t)length,
 		    MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
 }
 
-static void channel_come(struct container *container, uint32_t events)
+void channel_come(struct container *container, uint32_t events)
 {
 	char text[REASON_MAX];
 	pid_t sender = 0;
@@ -144,6 +146,12 @@ static void let_in(struct container *container, pid_t pid)
 	}
 	container->pid = pid;
 	watch(&container->process, container, process, process_died);
+	const int error = mount_processes(container);
+	if (error != 0) {
+		finish(container, STATUS_ERROR, "the forked process gets no /proc");
+		return;
+	}
+	step(container, "proc");
 	if (!(container->guards & GUARD_CGROUP) || launcher.tree.backend->joined_by_members) {
 		return;
 	}

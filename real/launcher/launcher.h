@@ -23,10 +23,13 @@ struct settings {
 	pid_t owner;        /* the process that started it, and with which it ends */
 	int pool;           /* cgroups made in advance */
 	int narrow;         /* no container is to have capabilities */
+	int keep_output;    /* what a sandbox put out is left in the state directory */
 	struct cgroup_limits limits;
 };
 
 void read_settings(int count, char **arguments, struct settings *settings);
+/* Blanks the arguments, which whoever sees this process could read. */
+void forget_arguments(void);
 
 /* A cgroup and a uid, used by one container after another. */
 struct slot {
@@ -36,6 +39,14 @@ struct slot {
 };
 
 struct container;
+
+/* The pid namespace of a Zygote, nests.c. */
+struct nest {
+	int descriptor; /* to be entered by a fork */
+	pid_t keeper;   /* its first process */
+	int users;      /* the Zygote, sandboxes forked from it, nests inside */
+	struct nest *around;
+};
 
 /* Something to wait for, and what to do when it has come. */
 struct watch {
@@ -69,6 +80,7 @@ struct container {
 	unsigned mounted; /* how many mounts lie on its root */
 	char packages[256], code[256], program[256], argument[64];
 	struct container *parent; /* while it is being forked */
+	struct nest *nest; /* of a Zygote its own, of what was forked that of its Zygote */
 	struct slot *slot;
 	struct watch process, connection, channel;
 	struct current current;
@@ -87,8 +99,8 @@ extern struct launcher {
 	unsigned uid_first, slots_made;
 	int epoll, null;
 	int user_namespace; /* of all Zygotes and what they fork */
-	int nursery;        /* pid namespace of all Zygotes */
 	int own_processes;  /* pid namespace of the launcher */
+	int processes;      /* /proc of that namespace, which is mounted nowhere */
 	unsigned waiting;   /* containers with a deadline or a pause under way */
 } launcher;
 
@@ -121,6 +133,18 @@ void tear_down(struct container *container);
 const char *scratch_of(const struct container *container);
 void path_of(const struct container *container, const char *directory, const char *rest,
 	     char *path, size_t size);
+/* nests.c: the pid namespaces of Zygotes, and what shows a forked process its own */
+struct nest *make_nest(struct nest *around, int *error);
+struct nest *join_nest(struct nest *nest);
+void leave_nest(struct nest *nest);
+int mount_processes(const struct container *container);
+
+/* scratch.c: what a container may write, and what of it outlives the container */
+int make_scratch(struct container *container);
+void keep_output(const struct container *container);
+void remove_scratch(struct container *container);
+void remove_tree(const char *path);
+
 /* sockets.c */
 int listen_in_scratch(struct container *container);
 int open_channel(struct container *container);
@@ -129,6 +153,7 @@ int open_channel(struct container *container);
 int spawn_fresh(struct container *container);
 int fork_from_zygote(struct container *container);
 void watch_channel(struct container *container);
+void channel_come(struct container *container, uint32_t events);
 int import_in_zygote(struct container *container, const char *modules);
 
 /* sandbox.c: the HTTP connection */

@@ -74,23 +74,33 @@ void unwatch(struct watch *watch)
 	}
 }
 
-/* A stream may deliver requests in parts, or several at once. */
+/* A stream may deliver a request in parts; of what follows it nothing is taken. */
 static void read_requests(void)
 {
-	static char buffer[sizeof(struct request)];
+	static union {
+		struct request request;
+		char bytes[REQUEST_HEAD + REQUEST_TEXT_MAX + 1];
+	} buffer;
 	static size_t filled;
-	const ssize_t length = recv(COMMAND_DESCRIPTOR, buffer + filled, sizeof(buffer) - filled, 0);
+	const size_t wanted =
+		filled < REQUEST_HEAD ? REQUEST_HEAD : REQUEST_HEAD + buffer.request.text_bytes;
+	const ssize_t length = recv(COMMAND_DESCRIPTOR, buffer.bytes + filled, wanted - filled, 0);
 	if (length <= 0) {
 		/* The command is gone: all containers go with this process, the supervisor tidies up. */
 		_exit(0);
 	}
 	filled += (size_t)length;
-	if (filled == sizeof(buffer)) {
-		struct request request;
-		memcpy(&request, buffer, sizeof(request));
-		request.text[REQUEST_TEXT_MAX - 1] = 0;
+	if (filled < REQUEST_HEAD) {
+		return;
+	}
+	if (buffer.request.text_bytes > REQUEST_TEXT_MAX) {
+		die("a request has a text of %u bytes", buffer.request.text_bytes);
+	}
+	if (filled == REQUEST_HEAD + buffer.request.text_bytes) {
+		/* Texts end with a zero; one more stands behind whatever came. */
+		buffer.bytes[filled] = 0;
 		filled = 0;
-		handle_request(&request);
+		handle_request(&buffer.request);
 	}
 }
 

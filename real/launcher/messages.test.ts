@@ -5,7 +5,8 @@ import {
   encodeRequest,
   LauncherOperation,
   replyBytes,
-  requestBytes,
+  requestHeadBytes,
+  requestTextBytesMax,
 } from './messages.ts';
 
 // The offsets are those of the structures in protocol.h, whose sizes the compiler checks.
@@ -20,11 +21,12 @@ test('a request stands where the launcher looks for it', (t) => {
     amount: 1.5,
     texts: ['one', '', 'three'],
   });
-  t.is(bytes.length, requestBytes);
+  t.is(bytes.length, requestHeadBytes + 11);
   const words = [0, 4, 8, 12, 16, 20, 24].map((at) => bytes.readUInt32LE(at));
   t.deepEqual(words, [2, 7, 1, 3, 2, 5, 250]);
   t.is(bytes.readDoubleLE(32), 1.5);
-  t.is(bytes.toString('utf8', 40, 52), 'one\0\0three\0\0');
+  t.is(bytes.readUInt32LE(28), 11);
+  t.is(bytes.toString('utf8', 40), 'one\0\0three\0');
 });
 
 test('a fresh container has no parent', (t) => {
@@ -38,10 +40,10 @@ test('a fresh container has no parent', (t) => {
 
 test('a text that does not fit is refused', (t) => {
   const request = { operation: LauncherOperation.import, role: 'sandbox', subject: 0 } as const;
-  const room = requestBytes - 40 - 2;
+  const room = requestTextBytesMax - 1;
   t.notThrows(() => encodeRequest(1, { ...request, texts: ['x'.repeat(room)] }));
   t.throws(() => encodeRequest(1, { ...request, texts: ['x'.repeat(room + 1)] }), {
-    message: /at most 16343 fit/,
+    message: /at most 6295552 fit/,
   });
 });
 

@@ -28,7 +28,10 @@ export interface LauncherRequest {
   readonly timeoutMs?: number;
   /** execute: CPU time to burn, in ms; below 0 the handler is run. */
   readonly amount?: number;
-  /** create: packages, code, program, argument; import: one string, module names by line. */
+  /**
+   * create: packages, code, program, argument, what a sandbox is told of its function; import: one
+   * string, module names by line; execute: one string, what the handler gets.
+   */
   readonly texts?: readonly string[];
 }
 
@@ -40,10 +43,11 @@ export interface LauncherReply {
   readonly result: OperationResult;
 }
 
-export const requestBytes = 16384;
+export const requestHeadBytes = 40;
+/** An event may be as large as AWS Lambda takes it, 6 MB. */
+export const requestTextBytesMax = 6 * 2 ** 20 + 4096;
 export const replyBytes = 1024;
 
-const requestHead = 40;
 const stepNameBytes = 16;
 const offsets = { steps: 16, startMs: 24, endMs: 32, stepMs: 40, stepNames: 136, reason: 328 };
 
@@ -53,7 +57,14 @@ const offsets = { steps: 16, startMs: 24, endMs: 32, stepMs: 40, stepNames: 136,
  * @throws RangeError when its texts are longer than the launcher takes
  */
 export function encodeRequest(number: number, request: LauncherRequest): Buffer {
-  const bytes = Buffer.alloc(requestBytes);
+  const text = (request.texts ?? []).map((part) => `${part}\0`).join('');
+  const length = Buffer.byteLength(text);
+  if (length > requestTextBytesMax) {
+    throw new RangeError(
+      `a request to the launcher has ${length} bytes of text, at most ${requestTextBytesMax} fit`,
+    );
+  }
+  const bytes = Buffer.alloc(requestHeadBytes + length);
   bytes.writeUInt32LE(request.operation, 0);
   bytes.writeUInt32LE(number, 4);
   bytes.writeUInt32LE(request.role === 'zygote' ? 1 : 0, 8);
@@ -61,15 +72,9 @@ export function encodeRequest(number: number, request: LauncherRequest): Buffer 
   bytes.writeInt32LE(request.parent ?? -1, 16);
   bytes.writeUInt32LE(request.guards ?? 0, 20);
   bytes.writeUInt32LE(request.timeoutMs ?? 0, 24);
+  bytes.writeUInt32LE(length, 28);
   bytes.writeDoubleLE(request.amount ?? 0, 32);
-  const text = (request.texts ?? []).map((part) => `${part}\0`).join('');
-  const length = Buffer.byteLength(text);
-  if (length >= requestBytes - requestHead) {
-    throw new RangeError(
-      `a request to the launcher has ${length} bytes of text, at most ${requestBytes - requestHead - 1} fit`,
-    );
-  }
-  bytes.write(text, requestHead);
+  bytes.write(text, requestHeadBytes);
   return bytes;
 }
 

@@ -13,6 +13,7 @@ static void resume(struct container *container);
 static void destroy(struct container *container, const struct request *request);
 static const char *next_text(const char *text, const struct request *request, char *target,
 			     size_t size);
+static const char *after(const char *text, const struct request *request);
 
 void handle_request(const struct request *request)
 {
@@ -78,7 +79,7 @@ static void create(const struct request *request)
 				     sizeof(container->packages));
 	text = next_text(text, request, container->code, sizeof(container->code));
 	text = next_text(text, request, container->program, sizeof(container->program));
-	next_text(text, request, container->argument, sizeof(container->argument));
+	text = next_text(text, request, container->argument, sizeof(container->argument));
 	begin(container, request);
 	char reason[REASON_MAX];
 	if (set_up(container, reason, sizeof(reason)) != 0) {
@@ -88,7 +89,7 @@ static void create(const struct request *request)
 	}
 	int error = parent == NULL ? spawn_fresh(container) : fork_from_zygote(container);
 	if (error == 0 && role == ROLE_SANDBOX) {
-		error = ask_sandbox(container, "/", "");
+		error = ask_sandbox(container, "/", text);
 	} else if (error == 0 && parent == NULL) {
 		watch_channel(container);
 	}
@@ -103,10 +104,16 @@ static void create(const struct request *request)
 static const char *next_text(const char *text, const struct request *request, char *target,
 			     size_t size)
 {
-	const size_t left = (size_t)(request->text + REQUEST_TEXT_MAX - text);
-	const size_t length = strnlen(text, left - 1);
-	snprintf(target, size, "%.*s", (int)length, text);
-	return length + 1 < left ? text + length + 1 : text + length;
+	snprintf(target, size, "%s", text);
+	return after(text, request);
+}
+
+/* The next string, which is empty behind the last. */
+static const char *after(const char *text, const struct request *request)
+{
+	const char *end = request->text + request->text_bytes;
+	const char *next = text + strlen(text) + 1;
+	return next < end ? next : end;
 }
 
 static void import(struct container *container, const struct request *request)
@@ -121,12 +128,12 @@ static void import(struct container *container, const struct request *request)
 
 static void execute(struct container *container, const struct request *request)
 {
-	char body[32] = "";
-	if (request->amount >= 0) {
-		snprintf(body, sizeof(body), "%.6f", request->amount);
-	}
-	if (container->role == ROLE_ZYGOTE ||
-	    ask_sandbox(container, request->amount < 0 ? "/run" : "/burn", body) != 0) {
+	char amount[32];
+	snprintf(amount, sizeof(amount), "%.6f", request->amount);
+	const int error = container->role == ROLE_ZYGOTE ? -EINVAL
+			  : request->amount < 0 ? ask_sandbox(container, "/run", request->text)
+						: ask_sandbox(container, "/burn", amount);
+	if (error != 0) {
 		finish(container, STATUS_ERROR, "the container takes no requests");
 	}
 }

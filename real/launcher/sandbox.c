@@ -12,6 +12,8 @@
 
 /* An answer beyond this is cut off, and its sandbox is ended. */
 #define ANSWER_MAX (1 << 20)
+/* A connection's buffer takes a body of this size at once, whatever the host's settings are. */
+#define SMALL_BODY_MAX (1 << 14)
 
 static void connection_come(struct container *container, uint32_t events);
 static void break_off(struct container *container, const char *reason);
@@ -39,12 +41,21 @@ int connect_sandbox(struct container *container)
 /* Sends a request; the answer ends the operation under way. */
 int ask_sandbox(struct container *container, const char *target, const char *body)
 {
-	static char text[REQUEST_TEXT_MAX + 256];
-	const int length = snprintf(text, sizeof(text),
-				    "POST %s HTTP/1.1\r\nHost: sandbox\r\nContent-Length: %zu\r\n\r\n%s",
-				    target, strlen(body), body);
+	char head[128];
+	const size_t length = strlen(body);
+	const int head_length =
+		snprintf(head, sizeof(head),
+			 "POST %s HTTP/1.1\r\nHost: sandbox\r\nContent-Length: %zu\r\n\r\n", target, length);
+	const int room = 2 * REQUEST_TEXT_MAX;
+	if (length > SMALL_BODY_MAX && setsockopt(container->connection.descriptor, SOL_SOCKET,
+						  SO_SNDBUFFORCE, &room, sizeof(room)) != 0) {
+		return -errno;
+	}
+	struct iovec parts[] = { { head, (size_t)head_length }, { (void *)body, length } };
+	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
 	container->answer_length = 0;
-	return send(container->connection.descriptor, text, (size_t)length, MSG_NOSIGNAL) == length
+	return sendmsg(container->connection.descriptor, &message, MSG_NOSIGNAL) ==
+			       head_length + (ssize_t)length
 		       ? 0
 		       : -EPIPE;
 }
@@ -62,6 +73,10 @@ static void connection_come(struct container *container, uint32_t events)
 		     full ? sizeof(rest) : space - container->answer_length, MSG_DONTWAIT);
 	if (length < 0 && (errno == EAGAIN || errno == EINTR)) {
 		return;
+	}
+	/* It said hello first: that is seen to before anything can be asked of it. */
+	if (container->pid == 0 && container->channel.descriptor >= 0) {
+		channel_come(container, 0);
 	}
 	if (length <= 0) {
 		break_off(container, "");

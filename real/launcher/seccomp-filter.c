@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -34,6 +35,8 @@
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |           \
 	 CLONE_NEWPID | CLONE_NEWNET | 0x80 /* CLONE_NEWTIME */)
 #define ZYGOTE_NAMESPACES (CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
+/* Of a file's kind, what character and block devices have and nothing else that can be made has. */
+#define DEVICE_BIT (S_IFCHR & S_IFBLK)
 #define PROGRAM_MAX 255
 #define ENTRIES_MAX 128
 #define LEAF_MAX 6
@@ -45,14 +48,9 @@ static const int forbidden[] = {
 	428 /* open_tree */, 429 /* move_mount */, 430 /* fsopen */, 431 /* fsconfig */,
 	432 /* fsmount */, 433 /* fspick */, 442 /* mount_setattr */, 467 /* open_tree_attr */,
 	SYS_open_by_handle_at, SYS_name_to_handle_at,
-#ifdef SYS_mknod
-	SYS_mknod,
-#endif
-	SYS_mknodat,
 	/* Other processes. */
-	SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kcmp, 434 /* pidfd_open */,
-	438 /* pidfd_getfd */, 424 /* pidfd_send_signal */, 440 /* process_madvise */,
-	448 /* process_mrelease */, SYS_migrate_pages, SYS_move_pages,
+	SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kcmp, 438 /* pidfd_getfd */,
+	440 /* process_madvise */, 448 /* process_mrelease */, SYS_migrate_pages, SYS_move_pages,
 	/* Keys, tracing and other broad doors into the kernel. */
 	SYS_keyctl, SYS_add_key, SYS_request_key, SYS_bpf, SYS_userfaultfd, SYS_perf_event_open,
 	SYS_lookup_dcookie, SYS_fanotify_init, 425 /* io_uring_setup */, 426 /* io_uring_enter */,
@@ -67,20 +65,14 @@ static const int forbidden[] = {
 #ifdef SYS_iopl
 	SYS_iopl, SYS_ioperm, SYS_modify_ldt, SYS_uselib, SYS_ustat, SYS_sysfs,
 #endif
-	SYS_nfsservctl, SYS_personality,
+	SYS_nfsservctl, SYS_personality, SYS_sethostname, SYS_setdomainname,
 };
 
-/* Forbidden to sandboxes, whose container is complete. */
-static const int forbidden_to_sandboxes[] = {
-	SYS_unshare, SYS_setns, SYS_chroot, SYS_sethostname, SYS_setdomainname,
-};
-
-/* Forbidden to Zygotes, which see one another's process ids and could take each other's uids. */
-static const int forbidden_to_zygotes[] = {
-	SYS_kill, SYS_tkill, SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_sched_setscheduler,
-	SYS_sched_setparam, SYS_sched_setaffinity, SYS_ioprio_set, SYS_sethostname,
-	SYS_setdomainname, SYS_setpriority, SYS_setpgid, SYS_sched_setattr,
-};
+/*
+ * Forbidden to sandboxes, whose container is complete. A Zygote's filter stays with all that it forks,
+ * so it refuses nothing that a sandbox may do.
+ */
+static const int forbidden_to_sandboxes[] = { SYS_unshare, SYS_setns, SYS_chroot };
 
 /* Needs a descriptor from socket() first, but for the datagram socket pairs that are caught below. */
 static const int forbidden_without_network[] = { SYS_socket, SYS_connect, SYS_bind, SYS_listen };
@@ -143,8 +135,6 @@ static void list_calls(struct table *table, enum filter_role role, int host_netw
 	const unsigned bits_beyond = ~(unsigned)ZYGOTE_NAMESPACES;
 	REFUSE_ALL(table, forbidden);
 	if (role == FILTER_ZYGOTE) {
-		REFUSE_ALL(table, forbidden_to_zygotes);
-		add(table, (struct entry){ SYS_prlimit64, ONLY_VALUES, 0, 0, 0 });
 		add(table, (struct entry){ SYS_unshare, NO_BITS, 0, bits_beyond, 0 });
 		add(table, (struct entry){ SYS_setns, ONLY_VALUES, 1, CLONE_NEWPID, CLONE_NEWPID });
 	} else {
@@ -163,6 +153,11 @@ static void list_calls(struct table *table, enum filter_role role, int host_netw
 	add(table, (struct entry){ SYS_clone, NO_BITS, 0, NAMESPACE_FLAGS, 0 });
 	/* Its flags lie in memory, where a filter cannot look: libc falls back to clone. */
 	add(table, (struct entry){ 435 /* clone3 */, UNKNOWN, 0, 0, 0 });
+	/* Pipes and files may be made so, devices not. */
+#ifdef SYS_mknod
+	add(table, (struct entry){ SYS_mknod, NO_BITS, 1, DEVICE_BIT, 0 });
+#endif
+	add(table, (struct entry){ SYS_mknodat, NO_BITS, 2, DEVICE_BIT, 0 });
 	add(table, (struct entry){ SYS_ioctl, NOT_VALUE, 1, TIOCSTI, 0x541C /* TIOCLINUX */ });
 }
 

@@ -3,6 +3,16 @@
 
 #include "launcher.h"
 
+static char **given;
+static int given_count;
+
+void forget_arguments(void)
+{
+	for (int i = 0; i < given_count; i++) {
+		memset(given[i], 0, strlen(given[i]));
+	}
+}
+
 /* Returns what comes after `name=`, or NULL if this is another argument. */
 static const char *value_of(const char *argument, const char *name)
 {
@@ -15,6 +25,9 @@ static const char *value_of(const char *argument, const char *name)
 void read_settings(int count, char **arguments, struct settings *settings)
 {
 	const char *memory = "268435456", *processes = "32", *cores = "1", *pool = "16", *owner = "0", *narrow = "1";
+	const char *keep_output = "0";
+	given = arguments;
+	given_count = count;
 	settings->state = settings->base = settings->store = settings->code = "";
 	settings->python = "/usr/bin/python3";
 	settings->cgroup = "auto";
@@ -28,6 +41,7 @@ void read_settings(int count, char **arguments, struct settings *settings)
 		{ "memory_bytes", &memory },     { "processes", &processes },
 		{ "cores", &cores },             { "pool", &pool },
 		{ "owner", &owner },             { "narrow", &narrow },
+		{ "keep_output", &keep_output },
 	};
 	for (int i = 1; i < count; i++) {
 		int found = 0;
@@ -48,6 +62,7 @@ void read_settings(int count, char **arguments, struct settings *settings)
 	settings->pool = atoi(pool);
 	settings->owner = atoi(owner);
 	settings->narrow = atoi(narrow);
+	settings->keep_output = atoi(keep_output);
 	if (*settings->state != '/' || *settings->base != '/') {
 		die("the launcher needs state=DIRECTORY and base=DIRECTORY, as absolute paths");
 	}

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -14,14 +13,15 @@ static int take_cgroup(struct container *container);
 static int make_root(struct container *container);
 static int bind_base(struct container *container);
 static int overlay_base(struct container *container);
-static int make_scratch(struct container *container);
+static int take_nest(struct container *container);
 static int bind_scratch(struct container *container);
 static int bind_code(struct container *container);
 static int bind_packages(struct container *container);
 static int open_root(struct container *container);
 static int open_output(struct container *container);
 static int bind_into(struct container *container, const char *source, const char *target);
-static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk);
+static int bind_tree(struct container *container, const char *source, const char *target,
+		     unsigned long flags);
 
 #define ANY_ROLE (-1)
 
@@ -36,6 +36,7 @@ static const struct operation_of_setup {
 	int (*run)(struct container *);
 } operations[] = {
 	{ "cgroup", 0, 0, ANY_ROLE, take_cgroup },
+	{ "nest", 0, 0, ANY_ROLE, take_nest },
 	{ "directory", 0, 0, ANY_ROLE, make_root },
 	{ "base", 0, ADD_OVERLAY, ANY_ROLE, bind_base },
 	{ "overlay", ADD_OVERLAY, 0, ANY_ROLE, overlay_base },
@@ -77,6 +78,19 @@ static int take_cgroup(struct container *container)
 	return container->slot == NULL ? error : 0;
 }
 
+/* A Zygote's own; a sandbox stays in that of its Zygote, and holds it for as long as it lives. */
+static int take_nest(struct container *container)
+{
+	int error = 0;
+	struct nest *around = container->parent == NULL ? NULL : container->parent->nest;
+	if (container->role == ROLE_ZYGOTE) {
+		container->nest = make_nest(around, &error);
+	} else if (around != NULL) {
+		container->nest = join_nest(around);
+	}
+	return error;
+}
+
 static int make_root(struct container *container)
 {
 	char path[128];
@@ -84,9 +98,10 @@ static int make_root(struct container *container)
 	return mkdir(path, 0700) == 0 ? 0 : -errno;
 }
 
+/* With the terminals that are mounted in it. */
 static int bind_base(struct container *container)
 {
-	return bind_into(container, "/base", "");
+	return bind_tree(container, "/base", "", MS_REC);
 }
 
 static int overlay_base(struct container *container)
@@ -107,26 +122,13 @@ static int overlay_base(struct container *container)
 	return 0;
 }
 
-/*
- * In memory by default: its pages count against the container's memory, so that no container can
- * fill a disk that others need.
- */
-static int make_scratch(struct container *container)
-{
-	char path[128];
-	path_of(container, scratch_of(container), "", path, sizeof(path));
-	if (mkdir(path, 0700) != 0 || chown(path, container->slot->uid, container->slot->uid) != 0) {
-		return -errno;
-	}
-	return 0;
-}
-
 /* Under the name that it has in SOCK, and under the one that programs expect. */
 static int bind_scratch(struct container *container)
 {
 	char path[128];
 	path_of(container, scratch_of(container), "", path, sizeof(path));
 	const int error = bind_into(container, path, "/host");
+	path_of(container, scratch_of(container), "/tmp", path, sizeof(path));
 	return error != 0 ? error : bind_into(container, path, "/tmp");
 }
 
@@ -146,9 +148,15 @@ static int bind_packages(struct container *container)
 
 static int bind_into(struct container *container, const char *source, const char *target)
 {
+	return bind_tree(container, source, target, 0);
+}
+
+static int bind_tree(struct container *container, const char *source, const char *target,
+		     unsigned long flags)
+{
 	char path[128];
 	path_of(container, "/roots", target, path, sizeof(path));
-	if (mount(source, path, NULL, MS_BIND, NULL) != 0) {
+	if (mount(source, path, NULL, MS_BIND | flags, NULL) != 0) {
 		return -errno;
 	}
 	container->mounted++;
@@ -195,6 +203,9 @@ void tear_down(struct container *container)
 	unwatch(&container->process);
 	unwatch(&container->connection);
 	unwatch(&container->channel);
+	if (launcher.settings.keep_output && container->role == ROLE_SANDBOX && container->output >= 0) {
+		keep_output(container);
+	}
 	int *const descriptors[] = { &container->root, &container->output, &container->listener,
 				     &container->child_end };
 	for (size_t i = 0; i < sizeof(descriptors) / sizeof(descriptors[0]); i++) {
@@ -211,24 +222,15 @@ void tear_down(struct container *container)
 	rmdir(path);
 	path_of(container, "/output", "", path, sizeof(path));
 	unlink(path);
-	path_of(container, scratch_of(container), "", path, sizeof(path));
-	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	remove_scratch(container);
 	if (container->guards & ADD_OVERLAY) {
 		path_of(container, scratch_of(container), ".overlay", path, sizeof(path));
-		nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+		remove_tree(path);
 	}
+	leave_nest(container->nest);
 	step(container, "remove");
 	if (container->slot != NULL) {
 		give_slot(container->slot, (container->guards & ADD_FRESH_CGROUP) != 0);
 		step(container, "cgroup");
 	}
-}
-
-static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk)
-{
-	(void)facts;
-	(void)kind;
-	(void)walk;
-	remove(path);
-	return 0;
 }

@@ -15,6 +15,7 @@
 static pid_t clone_child(const struct container *container, int *process);
 static unsigned long long namespaces_of(const struct container *container);
 static void enter_and_execute(const struct container *container) __attribute__((noreturn));
+static int show_own_processes(const struct container *container);
 static int enter_root(const struct container *container);
 static void give_up(const char *step, int error) __attribute__((noreturn));
 
@@ -24,8 +25,7 @@ extern char **environ;
 int spawn_fresh(struct container *container)
 {
 	const int zygote = container->role == ROLE_ZYGOTE;
-	/* Zygotes share a pid namespace: one of their own would end all that was forked from them. */
-	if (zygote && setns(launcher.nursery, CLONE_NEWPID) != 0) {
+	if (zygote && setns(container->nest->descriptor, CLONE_NEWPID) != 0) {
 		return -errno;
 	}
 	int process = -1;
@@ -107,6 +107,9 @@ static void enter_and_execute(const struct container *container)
 	    dup2(container->output, 2) < 0) {
 		give_up("dup2", errno);
 	}
+	if ((error = show_own_processes(container)) != 0) {
+		give_up("proc", -error);
+	}
 	if ((error = enter_root(container)) != 0) {
 		give_up("root", -error);
 	}
@@ -121,7 +124,7 @@ static void enter_and_execute(const struct container *container)
 	}
 	signal(SIGPIPE, SIG_DFL);
 	const int of_sandbox[] = { container->listener };
-	const int of_zygote[] = { container->child_end, launcher.nursery };
+	const int of_zygote[] = { container->child_end, zygote ? container->nest->descriptor : -1 };
 	error = zygote ? keep_descriptors(of_zygote, 2, container->guards)
 		       : keep_descriptors(of_sandbox, 1, container->guards);
 	if (error != 0) {
@@ -137,6 +140,15 @@ static void enter_and_execute(const struct container *container)
 			  start, zygote ? zygote_role : role, NULL };
 	execve(launcher.settings.python, words, environment);
 	give_up(launcher.settings.python, errno);
+}
+
+/* From inside of its pid namespace, which is the one that shows. */
+static int show_own_processes(const struct container *container)
+{
+	char path[128];
+	path_of(container, "/roots", "/proc", path, sizeof(path));
+	const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	return mount("proc", path, "proc", flags, NULL) == 0 ? 0 : -errno;
 }
 
 static int enter_root(const struct container *container)

@@ -1,14 +1,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +16,6 @@ static void open_journal(void);
 static void note_process(const char *what, pid_t pid);
 static void open_cgroups(void);
 static void supervise(pid_t pid, int alive) __attribute__((noreturn));
-static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk);
 
 static FILE *journal;
 static volatile sig_atomic_t launcher_pid;
@@ -142,15 +139,6 @@ static void supervise(pid_t pid, int alive)
 	}
 	cgroup_tree_remove(&launcher.tree);
 	/* The containers' mounts are not seen from here: only the run's own files are removed. */
-	nftw(launcher.settings.state, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	remove_tree(launcher.settings.state);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-}
-
-static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk)
-{
-	(void)facts;
-	(void)kind;
-	(void)walk;
-	remove(path);
-	return 0;
 }

@@ -75,7 +75,6 @@ static void test_zygotes(void)
 {
 	const unsigned filter = GUARD_NO_NEW_PRIVILEGES | GUARD_SECCOMP;
 	refused("a Zygote makes a user namespace", makes_user_namespace, ROLE_ZYGOTE, filter);
-	refused("a Zygote signals another process", signals_parent, ROLE_ZYGOTE, filter);
 	refused("a Zygote enters a namespace but a pid namespace", enters_namespace, ROLE_ZYGOTE, filter);
 	refused("a Zygote mounts", mounts, ROLE_ZYGOTE, filter);
 	check(run(changes_root, ROLE_ZYGOTE, filter) == 0, "a Zygote may still change its root");

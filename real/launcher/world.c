@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -8,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "launcher.h"
@@ -19,10 +21,15 @@
  * but the launcher can enter; and all mounts end with the last process.
  */
 
-static void make_nursery(void);
+/* From here on there are no users: those of people, services and other containers lie below. */
+#define NOBODYS_UIDS 0x80000000u
+
+static void make_user_namespace(void);
+static void isolate_names(void);
 static void write_map(pid_t pid, const char *file);
 static void bind(const char *source, const char *name, unsigned long flags);
 static void make_file_system(const char *path, const char *options);
+static void mount_terminals(void);
 static int open_at(const char *format, pid_t pid);
 
 void make_world(void)
@@ -35,7 +42,9 @@ void make_world(void)
 	}
 	launcher.null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	launcher.own_processes = open_at("/proc/%d/ns/pid", getpid());
-	make_nursery();
+	launcher.processes = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	make_user_namespace();
+	isolate_names();
 	if (chdir(launcher.settings.state) != 0) {
 		die_with_error("cannot enter %s", launcher.settings.state);
 	}
@@ -48,6 +57,7 @@ void make_world(void)
 	}
 	/* Bind mounts take their flags from what they are made of: each container's is one call. */
 	bind(launcher.settings.base, "base", MS_RDONLY | MS_NOSUID);
+	mount_terminals();
 	bind(launcher.settings.store, "store", MS_RDONLY | MS_NOSUID | MS_NODEV);
 	bind(launcher.settings.code, "code", MS_RDONLY | MS_NOSUID | MS_NODEV);
 	bind("../disk", "disk", MS_NOSUID | MS_NODEV);
@@ -64,24 +74,20 @@ void make_world(void)
 }
 
 /*
- * The first process of the pid namespace that all Zygotes share, in the user namespace that gives
- * them the capabilities to bring a child into a container, and none over the host. It only waits;
- * the kernel buries the Zygotes' children in its name.
+ * The user namespace that gives Zygotes the capabilities to bring a child into a container, and none
+ * over the host. It lasts as long as the launcher holds it.
  */
-static void make_nursery(void)
+static void make_user_namespace(void)
 {
 	struct {
 		unsigned long long flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
-	} arguments = { .flags = CLONE_NEWUSER | CLONE_NEWPID, .exit_signal = SIGCHLD };
+	} arguments = { .flags = CLONE_NEWUSER, .exit_signal = SIGCHLD };
 	const pid_t pid = (pid_t)syscall(435 /* clone3 */, &arguments, sizeof(arguments));
 	if (pid < 0) {
 		die_with_error("cannot make a user namespace for Zygotes "
 			       "(sysctl -w user.max_user_namespaces=10000)");
 	}
 	if (pid == 0) {
-		signal(SIGCHLD, SIG_IGN);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		syscall(436 /* close_range */, 0, ~0u, 0);
 		for (;;) {
 			pause();
 		}
@@ -89,17 +95,46 @@ static void make_nursery(void)
 	write_map(pid, "uid_map");
 	write_map(pid, "gid_map");
 	launcher.user_namespace = open_at("/proc/%d/ns/user", pid);
-	launcher.nursery = open_at("/proc/%d/ns/pid", pid);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }
 
-/* The uids keep their numbers: a sandbox has the same uid whether it was forked or not. */
+/* Containers take their host's name over from here, so that none of them has to be told. */
+static void isolate_names(void)
+{
+	static const char name[] = "sandbox";
+	if (unshare(CLONE_NEWUTS) != 0 || sethostname(name, sizeof(name) - 1) != 0) {
+		die_with_error("cannot name the containers' host");
+	}
+}
+
+/*
+ * The run's uids keep their numbers: a sandbox has the same uid whether it was forked or not. All
+ * others stand for users far from anybody's, so that what is refused is refused with the same error as
+ * where every uid exists.
+ */
 static void write_map(pid_t pid, const char *file)
 {
-	char path[64], map[64];
+	char path[64], map[128];
+	const unsigned first = launcher.uid_first, rest = first + UIDS;
 	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
-	snprintf(map, sizeof(map), "%u %u %d", launcher.uid_first, launcher.uid_first, UIDS);
+	snprintf(map, sizeof(map), "0 %u %u\n%u %u %d\n%u %u %u\n", NOBODYS_UIDS, first, first, first,
+		 UIDS, rest, NOBODYS_UIDS + rest, NOBODYS_UIDS - rest - 1);
 	if (write_file(AT_FDCWD, path, map) != 0) {
 		die_with_error("cannot write %s", path);
+	}
+}
+
+/*
+ * The containers' terminals: each is its opener's alone. Whoever binds the base, gets them with it. A
+ * base may have no place for them.
+ */
+static void mount_terminals(void)
+{
+	const char *options = "mode=0600,ptmxmode=0666,max=256";
+	if (mount("zygolab", "base/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, options) != 0 &&
+	    errno != ENOENT) {
+		die_with_error("cannot mount terminals");
 	}
 }
 

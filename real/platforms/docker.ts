@@ -5,11 +5,14 @@ import { importImage } from './docker-image.ts';
 import { containerFate, containerState } from './docker-state.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import {
+  hostName,
   pythonInside,
+  resourceLimits,
   runtimeArguments,
   type SandboxDriver,
   type SandboxPlace,
 } from './sandbox-driver.ts';
+import { tmpOf } from './scratch.ts';
 import { servingSession } from './serving-session.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -151,9 +154,11 @@ class DockerDriver implements SandboxDriver {
       Cmd: [pythonInside, ...runtimeArguments],
       User: `${place.uid}:${place.uid}`,
       WorkingDir: '/',
+      Hostname: hostName,
       Labels: { [runLabel]: this.#run, [ownerLabel]: ownerMark() },
       HostConfig: {
         NetworkMode: limits.network,
+        ExtraHosts: [`${hostName}:127.0.1.1`],
         ReadonlyRootfs: true,
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
@@ -162,12 +167,17 @@ class DockerDriver implements SandboxDriver {
         MemorySwap: bytes,
         PidsLimit: limits.processes,
         NanoCpus: Math.round(limits.cores * 1e9),
+        // As lean containers: shared memory has no limit but the memory's.
+        ShmSize: bytes,
+        Ulimits: Object.entries({ ...resourceLimits, nproc: limits.processes + 1 }).map(
+          ([Name, value]) => ({ Name, Soft: value, Hard: value }),
+        ),
         LogConfig: { Type: 'none' },
         Mounts: [
           bind(place.packages, '/packages', true),
           ...(place.code === '' ? [] : [bind(place.code, '/handler', true)]),
           bind(place.scratch, '/host', false),
-          bind(place.scratch, '/tmp', false),
+          bind(tmpOf(place.scratch), '/tmp', false),
         ],
       },
     };

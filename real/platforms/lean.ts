@@ -1,15 +1,17 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../workloads/input-error.ts';
 import { buildAll } from '../launcher/build.ts';
 import { atOnce, type Launcher, startLauncher } from '../launcher/client.ts';
-import { copyCode } from '../launcher/code-folder.ts';
 import { installLibrary } from '../launcher/install-library.ts';
 import { leanLack } from '../launcher/lean-lack.ts';
 import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
+import { CodeFolders } from './code-folders.ts';
 import { packageView } from '../packages/package-view.ts';
+import { handlerCall, toldOf } from './told.ts';
 import type {
+  HandlerCall,
   OperationResult,
   PlatformSession,
   PlatformSetup,
@@ -65,10 +67,11 @@ export async function openLean(
       python,
       limits: setup.limits,
       cgroup,
+      keepsOutput: setup.onOutput !== undefined,
       keepsCapabilities: (guards & Guard.capabilities) === 0,
     });
     const chosen = setup.limits.network === 'host' ? guards | Addition.hostNetwork : guards;
-    const session = new LeanSession(setup, launcher, codeDirectory, chosen);
+    const session = new LeanSession(setup, launcher, state, chosen);
     const root = await session.createZygote(0, -1, []);
     if (root.status !== 'ok') {
       await session.close();
@@ -84,19 +87,19 @@ export async function openLean(
 class LeanSession implements PlatformSession {
   readonly #setup: PlatformSetup;
   readonly #launcher: Launcher;
-  readonly #codeDirectory: string;
+  readonly #state: string;
   readonly #guards: number;
-  readonly #codeFolders = new Map<string, Promise<string>>();
+  readonly #codeFolders = new CodeFolders();
   /** What each Zygote sees, its ancestors' packages first. */
   readonly #zygotePackages = new Map<number, readonly StoredPackage[]>([[-1, []]]);
   readonly #handlers = new Set<number>();
   /** Containers that could not be created; nothing of them is left to be destroyed. */
   readonly #failed = new Set<string>();
 
-  constructor(setup: PlatformSetup, launcher: Launcher, codeDirectory: string, guards: number) {
+  constructor(setup: PlatformSetup, launcher: Launcher, state: string, guards: number) {
     this.#setup = setup;
     this.#launcher = launcher;
-    this.#codeDirectory = codeDirectory;
+    this.#state = state;
     this.#guards = guards;
   }
 
@@ -109,9 +112,7 @@ class LeanSession implements PlatformSession {
       request.sandbox,
       request.zygote,
       request.packages,
-      {
-        codeFolder: request.codeFolder,
-      },
+      request,
     );
     if (result.status !== 'ok') {
       this.#handlers.delete(request.sandbox);
@@ -123,13 +124,16 @@ class LeanSession implements PlatformSession {
     return this.#import('sandbox', sandbox, packages);
   }
 
-  execute(sandbox: number, executeMs: number): Promise<OperationResult> {
+  execute(sandbox: number, executeMs: number, call?: HandlerCall): Promise<OperationResult> {
+    const { timeoutMs } = this.#setup.limits;
+    const hasHandler = this.#handlers.has(sandbox);
     return this.#launcher.ask({
       operation: LauncherOperation.execute,
       role: 'sandbox',
       subject: sandbox,
-      amount: this.#handlers.has(sandbox) ? -1 : executeMs,
-      timeoutMs: this.#setup.limits.timeoutMs,
+      amount: hasHandler ? -1 : executeMs,
+      timeoutMs,
+      texts: hasHandler ? [handlerCall(call, timeoutMs)] : [],
     });
   }
 
@@ -141,9 +145,15 @@ class LeanSession implements PlatformSession {
     return this.#simple(LauncherOperation.resume, 'sandbox', sandbox);
   }
 
-  destroySandbox(sandbox: number): Promise<OperationResult> {
+  async destroySandbox(sandbox: number): Promise<OperationResult> {
     this.#handlers.delete(sandbox);
-    return this.#destroy('sandbox', sandbox);
+    const result = await this.#destroy('sandbox', sandbox);
+    if (this.#setup.onOutput !== undefined) {
+      const file = path.join(this.#state, 'disk', `${sandbox}.output`);
+      this.#setup.onOutput(sandbox, await readFile(file, 'utf8').catch(() => ''));
+      await rm(file, { force: true });
+    }
+    return result;
   }
 
   createZygote(
@@ -153,7 +163,7 @@ class LeanSession implements PlatformSession {
   ): Promise<OperationResult> {
     const all = [...(this.#zygotePackages.get(parent) ?? []), ...packages];
     this.#zygotePackages.set(zygote, all);
-    return this.#create('zygote', zygote, parent, all, { codeFolder: '' });
+    return this.#create('zygote', zygote, parent, all);
   }
 
   importInZygote(zygote: number, packages: readonly StoredPackage[]): Promise<OperationResult> {
@@ -175,11 +185,13 @@ class LeanSession implements PlatformSession {
     subject: number,
     zygote: number,
     packages: readonly StoredPackage[],
-    { codeFolder }: { codeFolder: string },
+    request?: SandboxRequest,
   ): Promise<OperationResult> {
     let texts: string[];
     try {
-      texts = [await this.#viewOf(packages), await this.#codeOf(codeFolder), '', ''];
+      const code = await this.#codeOf(request?.codeFolder ?? '');
+      const told = request === undefined ? '' : toldOf(request, this.#setup);
+      texts = [await this.#viewOf(packages), code, '', '', told];
     } catch (error) {
       this.#failed.add(`${role} ${subject}`);
       const reason = error instanceof Error ? error.message : String(error);
@@ -217,16 +229,15 @@ class LeanSession implements PlatformSession {
     return path.relative(store, await packageView(store, packages));
   }
 
-  #codeOf(folder: string): Promise<string> {
-    if (folder === '') {
-      return Promise.resolve('');
-    }
-    let copy = this.#codeFolders.get(folder);
-    if (copy === undefined) {
-      copy = copyCode(folder, this.#codeDirectory);
-      this.#codeFolders.set(folder, copy);
-    }
-    return copy;
+  /** Path of the function's code, relative to the code folder; empty for none. */
+  async #codeOf(folder: string): Promise<string> {
+    const code = path.join(this.#state, 'code');
+    return folder === ''
+      ? ''
+      : path.relative(
+          code,
+          await this.#codeFolders.copyOf(folder, code, this.#setup.baseDirectory),
+        );
   }
 
   #import(

@@ -1,5 +1,12 @@
 import type { SandboxLimits } from './platform.ts';
-import { pythonInside, runtimeArguments, type SandboxPlace } from './sandbox-driver.ts';
+import {
+  hostName,
+  pythonInside,
+  resourceLimits,
+  runtimeArguments,
+  type SandboxPlace,
+} from './sandbox-driver.ts';
+import { tmpOf } from './scratch.ts';
 
 /** System calls that no function needs, and that widen what it can reach in the kernel. */
 const forbidden = [
@@ -44,12 +51,14 @@ export function ociConfiguration(
       env: [],
       cwd: '/',
       capabilities,
-      rlimits: [{ type: 'RLIMIT_NOFILE', hard: 1024, soft: 1024 }],
+      rlimits: Object.entries({ ...resourceLimits, nproc: limits.processes + 1 }).map(
+        ([name, value]) => ({ type: `RLIMIT_${name.toUpperCase()}`, hard: value, soft: value }),
+      ),
       noNewPrivileges: true,
     },
     root: { path: baseDirectory, readonly: true },
-    hostname: 'sandbox',
-    mounts: mountsOf(place),
+    hostname: hostName,
+    mounts: mountsOf(place, bytes),
     linux: {
       namespaces: namespaces.map((type) => ({ type })),
       cgroupsPath: cgroup,
@@ -68,7 +77,7 @@ export function ociConfiguration(
   };
 }
 
-function mountsOf(place: SandboxPlace): object[] {
+function mountsOf(place: SandboxPlace, bytes: number): object[] {
   const bind = (source: string, destination: string, access: 'ro' | 'rw'): object => ({
     destination,
     type: 'bind',
@@ -83,9 +92,21 @@ function mountsOf(place: SandboxPlace): object[] {
       source: 'tmpfs',
       options: ['nosuid', 'strictatime', 'mode=755', 'size=64k'],
     },
+    {
+      destination: '/dev/pts',
+      type: 'devpts',
+      source: 'devpts',
+      options: ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620'],
+    },
+    {
+      destination: '/dev/shm',
+      type: 'tmpfs',
+      source: 'shm',
+      options: ['nosuid', 'noexec', 'nodev', 'mode=1777', `size=${bytes}`],
+    },
     bind(place.packages, '/packages', 'ro'),
     ...(place.code === '' ? [] : [bind(place.code, '/handler', 'ro')]),
     bind(place.scratch, '/host', 'rw'),
-    bind(place.scratch, '/tmp', 'rw'),
+    bind(tmpOf(place.scratch), '/tmp', 'rw'),
   ];
 }

@@ -12,7 +12,9 @@ import { command, containerName } from './oci.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import type { SandboxAddress, SandboxAnswer, SandboxClient } from './sandbox-client.ts';
 import {
+  hostName,
   pythonInside,
+  resourceLimits,
   runtimeArguments,
   type SandboxDriver,
   type SandboxPlace,
@@ -24,6 +26,9 @@ const run = promisify(execFile);
 
 /** Words that start the interpreter with the runtime of actions in place of that of sandboxes. */
 const actionArguments = [...runtimeArguments.slice(0, -2), 'action'];
+
+/** Where an action's output goes, if somebody wants it. */
+const outputInside = '/tmp/output';
 
 /** The port of every action's runtime. */
 const port = 8080;
@@ -120,6 +125,11 @@ class OpenWhiskDriver implements SandboxDriver {
       '--cap-drop=ALL',
       '--security-opt=no-new-privileges',
       '--log-driver=none',
+      `--hostname=${hostName}`,
+      `--shm-size=${memory}`,
+      ...Object.entries({ ...resourceLimits, nproc: limits.processes + 1 }).map(
+        ([name, value]) => `--ulimit=${name}=${value}`,
+      ),
       `--user=${uid}:${uid}`,
       this.#image,
       pythonInside,
@@ -141,6 +151,19 @@ class OpenWhiskDriver implements SandboxDriver {
 
   async load(place: SandboxPlace, client: SandboxClient): Promise<SandboxAnswer> {
     return client.ask('/init', await this.#action(place), longestLoadMs);
+  }
+
+  told(): { folder: string; output?: string } {
+    return { folder: '/tmp/action', ...(this.#setup.onOutput && { output: outputInside }) };
+  }
+
+  async output(sandbox: number): Promise<string> {
+    const archive = path.join(this.#folder, `${sandbox}.output`);
+    await mkdir(this.#folder, { recursive: true });
+    await this.#docker('cp', `${this.#name(sandbox)}:${outputInside}`, archive);
+    const text = await readFile(archive, 'utf8');
+    await rm(archive);
+    return text;
   }
 
   async hasEnded(sandbox: number): Promise<boolean> {

@@ -10,6 +10,22 @@ export interface StoredPackage {
   readonly modules: readonly string[];
 }
 
+/** What is known of a function that has code. */
+export interface HandlerSettings {
+  readonly name: string;
+  /** `MODULE.NAME`; what the folder's files suggest when left out. */
+  readonly handler?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a handler is called with. */
+export interface HandlerCall {
+  /** Tells calls apart, in a context and in logs. */
+  readonly request: string;
+  /** JSON; empty for `{}`. */
+  readonly event: string;
+}
+
 /** What a sandbox is made for. */
 export interface SandboxRequest {
   /** Counts sandboxes of the run from 0. */
@@ -18,8 +34,9 @@ export interface SandboxRequest {
   readonly zygote: number;
   /** The packages that the function may see, those of the Zygote included, in order. */
   readonly packages: readonly StoredPackage[];
-  /** A folder with `handler.py`; empty for a body that burns CPU time. */
+  /** A folder with `handler.py` or another handler; empty for a body that burns CPU time. */
   readonly codeFolder: string;
+  readonly settings?: HandlerSettings | undefined;
 }
 
 /** How an operation on a real host went. */
@@ -54,6 +71,8 @@ export interface PlatformSetup {
   /** A directory for what only lives as long as the run; the platform makes its own folder there. */
   readonly stateDirectory: string;
   readonly limits: SandboxLimits;
+  /** Is given what a sandbox put out, when it has been destroyed, and keeps handlers' tracebacks. */
+  readonly onOutput?: ((sandbox: number, output: string) => void) | undefined;
 }
 
 /**
@@ -67,7 +86,7 @@ export interface PlatformSession {
   /** Imports these packages' modules, in order. */
   importInSandbox(sandbox: number, packages: readonly StoredPackage[]): Promise<OperationResult>;
   /** Runs the handler once, or burns this much CPU time. */
-  execute(sandbox: number, executeMs: number): Promise<OperationResult>;
+  execute(sandbox: number, executeMs: number, call?: HandlerCall): Promise<OperationResult>;
   pause(sandbox: number): Promise<OperationResult>;
   resume(sandbox: number): Promise<OperationResult>;
   destroySandbox(sandbox: number): Promise<OperationResult>;

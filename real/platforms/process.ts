@@ -8,6 +8,7 @@ import {
   type SandboxDriver,
   type SandboxPlace,
 } from './sandbox-driver.ts';
+import { outputName, tmpOf } from './scratch.ts';
 import { servingSession } from './serving-session.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -40,7 +41,14 @@ const start = [
   'zygolab_sandbox.serve(socket)',
 ].join('\n');
 
-const environment = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+/** As that of zygolab_start.py, but for the home. */
+const environment = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  LANG: 'C.UTF-8',
+  MKL_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+};
 
 class ProcessDriver implements SandboxDriver {
   readonly #setup: PlatformSetup;
@@ -58,7 +66,12 @@ class ProcessDriver implements SandboxDriver {
       path.join(baseDirectory, pythonInside),
       ['-I', '-S', '-B', '-c', start, path.join(baseDirectory, 'runtime'), ...folders, socket],
       // A group of its own, so that what it starts can be ended with it.
-      { cwd: place.scratch, env: environment, stdio: 'ignore', detached: true },
+      {
+        cwd: place.scratch,
+        env: { ...environment, HOME: tmpOf(place.scratch) },
+        stdio: 'ignore',
+        detached: true,
+      },
     );
     this.#children.set(place.sandbox, child);
     await new Promise((resolve, reject) => {
@@ -66,6 +79,11 @@ class ProcessDriver implements SandboxDriver {
       child.once('error', reject);
     });
     clock.mark('spawn');
+  }
+
+  told({ code, scratch }: SandboxPlace): { folder: string; output?: string } {
+    const output = path.join(scratch, outputName);
+    return { folder: code, ...(this.#setup.onOutput === undefined ? {} : { output }) };
   }
 
   async hasEnded(sandbox: number): Promise<boolean> {

@@ -88,10 +88,11 @@ export class SandboxClient {
   /**
    * Asks a sandbox that is being started until it answers for the first time.
    *
+   * @param told what it is told of its function
    * @param signal ends the waiting when the sandbox's process has ended
    * @throws NoAnswer
    */
-  async firstAnswer(timeoutMs: number, signal: AbortSignal): Promise<SandboxAnswer> {
+  async firstAnswer(told: string, timeoutMs: number, signal: AbortSignal): Promise<SandboxAnswer> {
     const deadline = monotonicMs() + timeoutMs;
     // The folder's watch tells at once when the socket appears. Between its appearing and its
     // taking connections there is a moment, so after that a refusal is met by asking again.
@@ -100,7 +101,7 @@ export class SandboxClient {
     try {
       for (;;) {
         try {
-          return await this.ask('/', '', Math.max(1, deadline - monotonicMs()));
+          return await this.ask('/', told, Math.max(1, deadline - monotonicMs()));
         } catch (error) {
           if ((error as NoAnswer).timedOut || monotonicMs() > deadline) {
             throw new NoAnswer('the time limit has passed', true);

@@ -6,7 +6,7 @@ export interface SandboxPlace {
   readonly sandbox: number;
   /** The user and group that it runs as. */
   readonly uid: number;
-  /** Its own folder, which it may write: `/host` and `/tmp` inside. */
+  /** Its own folder, which it may write: `/host` inside; see `makeScratch`. */
   readonly scratch: string;
   /** A view of its packages: `/packages` inside. */
   readonly packages: string;
@@ -20,6 +20,10 @@ export interface SandboxDriver {
   prepare?(place: SandboxPlace): Promise<void>;
   /** Starts the interpreter with the runtime, which will bind `socket` in its scratch folder. */
   start(place: SandboxPlace, clock: StepClock): Promise<void>;
+  /** What a sandbox is told of its function that differs from the usual: code folder, output. */
+  told?(place: SandboxPlace): { folder?: string; output?: string };
+  /** What it put out, where that does not stand in its scratch folder. */
+  output?(sandbox: number): Promise<string>;
   /** Where the runtime of a started sandbox serves, if not on that socket. */
   addressOf?(sandbox: number): SandboxAddress;
   /** Brings the function to a sandbox that has answered, where it is not there from the start. */
@@ -41,6 +45,18 @@ export const socketName = 'socket';
 
 /** The socket's path inside of a sandbox. */
 export const socketInside = `/host/${socketName}`;
+
+/** Resources of a process, as lean containers limit them (real/launcher/confine.c). */
+export const resourceLimits = {
+  core: 0,
+  fsize: 64 * 2 ** 20,
+  nofile: 1024,
+  msgqueue: 0,
+  memlock: 65536,
+} as const;
+
+/** What every sandbox calls its host. */
+export const hostName = 'sandbox';
 
 /**
  * Words that start the runtime in an interpreter whose root is the base; the same for all

@@ -1,10 +1,10 @@
-import { chownSync, mkdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../workloads/input-error.ts';
-import { copyCode } from '../launcher/code-folder.ts';
 import { packageView } from '../packages/package-view.ts';
+import { CodeFolders } from './code-folders.ts';
 import type {
+  HandlerCall,
   OperationResult,
   PlatformSession,
   PlatformSetup,
@@ -13,8 +13,10 @@ import type {
 } from './platform.ts';
 import { NoAnswer, type SandboxAnswer, SandboxClient } from './sandbox-client.ts';
 import { type SandboxDriver, socketName, uidOf } from './sandbox-driver.ts';
+import { makeScratch, outputIn, outputName } from './scratch.ts';
 import { StepClock } from './step-clock.ts';
 import { type Failure, oneLine, timedOperation } from './timed-operation.ts';
+import { handlerCall, toldOf } from './told.ts';
 
 /** The longest path that a Unix socket may have (sockaddr_un), its closing zero not counted. */
 const longestSocketPath = 107;
@@ -46,7 +48,7 @@ class ServingSession implements PlatformSession {
   readonly #folder: string;
   readonly #clients = new Map<number, SandboxClient>();
   readonly #withHandler = new Set<number>();
-  readonly #codeCopies = new Map<string, Promise<string>>();
+  readonly #codeFolders = new CodeFolders();
 
   constructor(platform: string, setup: PlatformSetup, driver: SandboxDriver, folder: string) {
     this.#platform = platform;
@@ -71,20 +73,21 @@ class ServingSession implements PlatformSession {
     }
     const uid = uidOf(sandbox);
     const place = { sandbox, uid, scratch, packages, code };
+    const told = toldOf(request, this.#setup, {
+      ...(this.#setup.onOutput === undefined ? {} : { output: `/host/${outputName}` }),
+      ...this.#driver.told?.(place),
+    });
     await this.#driver.prepare?.(place);
     const clock = new StepClock();
     const result = await this.#operation(sandbox, clock, async () => {
-      mkdirSync(scratch, { mode: 0o700 });
-      if (uid !== process.getuid?.()) {
-        chownSync(scratch, uid, uid);
-      }
+      makeScratch(scratch, uid);
       clock.mark('scratch');
       // From here on there may be something to destroy.
       this.#clients.set(sandbox, new SandboxClient(socket));
       await this.#driver.start(place, clock);
       const client = new SandboxClient(this.#driver.addressOf?.(sandbox) ?? socket);
       this.#clients.set(sandbox, client);
-      const answer = await this.#firstAnswer(sandbox, client);
+      const answer = await this.#firstAnswer(sandbox, client, told);
       clock.mark('answer');
       const loaded = await this.#driver.load?.(place, client);
       if (loaded === undefined) {
@@ -111,10 +114,10 @@ class ServingSession implements PlatformSession {
     return this.#ask(sandbox, '/import', modules.join('\n'), 'import', longMs);
   }
 
-  async execute(sandbox: number, executeMs: number): Promise<OperationResult> {
+  async execute(sandbox: number, executeMs: number, call?: HandlerCall): Promise<OperationResult> {
     const { timeoutMs } = this.#setup.limits;
     return this.#withHandler.has(sandbox)
-      ? this.#ask(sandbox, '/run', '', 'run', timeoutMs)
+      ? this.#ask(sandbox, '/run', handlerCall(call, timeoutMs), 'run', timeoutMs)
       : this.#ask(sandbox, '/burn', String(executeMs), 'run', timeoutMs);
   }
 
@@ -159,6 +162,7 @@ class ServingSession implements PlatformSession {
     this.#clients.get(sandbox)?.close();
     this.#withHandler.delete(sandbox);
     return this.#operation(sandbox, clock, async () => {
+      await this.#giveOutput(sandbox);
       await this.#driver.destroy(sandbox);
       clock.mark('destroy');
       await rm(this.#scratch(sandbox), { recursive: true, force: true });
@@ -166,6 +170,15 @@ class ServingSession implements PlatformSession {
       this.#clients.delete(sandbox);
       return { endMs: clock.mark('scratch') };
     });
+  }
+
+  /** Before its folder goes; nothing where nobody wants it. */
+  async #giveOutput(sandbox: number): Promise<void> {
+    const { onOutput } = this.#setup;
+    if (onOutput !== undefined) {
+      const output = this.#driver.output?.(sandbox) ?? outputIn(this.#scratch(sandbox));
+      onOutput(sandbox, await output.catch(() => ''));
+    }
   }
 
   async createZygote(): Promise<OperationResult> {
@@ -187,7 +200,7 @@ class ServingSession implements PlatformSession {
   }
 
   /** A sandbox that ends before it answers is noticed within half a second. */
-  async #firstAnswer(sandbox: number, client: SandboxClient): Promise<SandboxAnswer> {
+  async #firstAnswer(sandbox: number, client: SandboxClient, told: string): Promise<SandboxAnswer> {
     const ended = new AbortController();
     const look = setInterval(() => {
       this.#driver.hasEnded(sandbox).then(
@@ -196,7 +209,7 @@ class ServingSession implements PlatformSession {
       );
     }, 500);
     try {
-      return await client.firstAnswer(longMs, ended.signal);
+      return await client.firstAnswer(told, longMs, ended.signal);
     } finally {
       clearInterval(look);
     }
@@ -252,18 +265,9 @@ class ServingSession implements PlatformSession {
     return client;
   }
 
-  /** A copy of a function's code that any user may read; made once. */
-  #codeOf(folder: string): Promise<string> {
-    if (folder === '') {
-      return Promise.resolve('');
-    }
+  async #codeOf(folder: string): Promise<string> {
     const code = path.join(this.#folder, 'code');
-    let copy = this.#codeCopies.get(folder);
-    if (copy === undefined) {
-      copy = copyCode(folder, code).then((name) => path.join(code, name));
-      this.#codeCopies.set(folder, copy);
-    }
-    return copy;
+    return folder === '' ? '' : this.#codeFolders.copyOf(folder, code, this.#setup.baseDirectory);
   }
 
   #scratch(sandbox: number): string {

@@ -10,11 +10,13 @@ OpenWhisk's own runtime also loads the action in /init. Here that is left to /im
 that unpacking and importing are told apart.
 """
 
+import posix
 import sys
 from time import CLOCK_MONOTONIC, clock_gettime_ns
 
 import _socket
 
+import zygolab_function
 import zygolab_sandbox
 
 PORT = 8080
@@ -23,10 +25,25 @@ FOLDER = "/tmp/action"
 
 def run():
     zygolab_sandbox.WORK[b"/init"] = init
+    introduce()
     server = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
     server.bind(("0.0.0.0", PORT))
     server.listen(16)
     zygolab_sandbox.serve(server.detach())
+
+
+def introduce():
+    """Elsewhere what is bound to /host says who the sandbox's user is; this container shares no folder."""
+    uid = posix.getuid()
+    entries = {
+        "/host/passwd": "sandbox:x:%d:%d:sandbox:/tmp:/bin/sh\nroot:x:0:0:root:/:/bin/false\n"
+        "nobody:x:65534:65534:nobody:/:/bin/false\n" % (uid, uid),
+        "/host/group": "sandbox:x:%d:\nroot:x:0:\nnogroup:x:65534:\n" % uid,
+    }
+    for path, text in entries.items():
+        with open(path, "w") as file:
+            file.write(text)
+        posix.chmod(path, 0o444)
 
 
 def init(body):
@@ -42,4 +59,5 @@ def init(body):
         archive.extractall(FOLDER)
     if FOLDER not in sys.path:
         sys.path.append(FOLDER)
+    zygolab_function.arrive()
     return zygolab_sandbox.stamps(start, clock_gettime_ns(CLOCK_MONOTONIC))

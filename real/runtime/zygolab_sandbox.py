@@ -2,10 +2,11 @@
 
 Written by hand, since http.server alone would take longer to import than all the rest. Requests:
 
-    POST /         answers at once: the sandbox is ready
+    POST /         answers at once: the sandbox is ready; a body tells it of its function
     POST /import   body: module names, one a line; imports them in order
     POST /burn     body: ms of CPU time to use up
-    POST /run      body: the event as JSON, or nothing for {}; calls handler.handler(event)
+    POST /run      body: "REQUEST TIMEOUT_MS", and the event as JSON on the next line, or nothing for {};
+                   calls the function's handler
 
 A 200's body is "START END\\n", both in ns of CLOCK_MONOTONIC and taken next to the work, and for
 /run the result as JSON. A 500's body is one line that says what went wrong.
@@ -15,6 +16,8 @@ import sys
 from time import CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, clock_gettime, clock_gettime_ns
 
 import _socket
+
+import zygolab_function
 
 RESULT_MAX = 1 << 16
 REASON_MAX = 500
@@ -108,6 +111,8 @@ def stamps(start, end):
 
 
 def ready(body):
+    if body:
+        zygolab_function.tell(body)
     return b""
 
 
@@ -132,28 +137,10 @@ def burn(body):
 
 
 def run(body):
-    start = clock_gettime_ns(CLOCK_MONOTONIC)
-    event = decode(body) if body else {}
-    result = encode(__import__("handler").handler(event))
-    return stamps(start, clock_gettime_ns(CLOCK_MONOTONIC)) + result
-
-
-def decode(text):
-    from json import loads
-
-    return loads(text)
-
-
-def encode(result):
-    """The result as JSON; the json module is left alone where the result is nothing."""
-    if result is None:
-        return b"null"
-    from json import dumps
-
-    text = dumps(result).encode()
+    start, end, text = zygolab_function.call(body)
     if len(text) > RESULT_MAX:
         raise ValueError("the result has %d bytes, at most %d are allowed" % (len(text), RESULT_MAX))
-    return text
+    return stamps(start, end) + text.encode()
 
 
 WORK = {

@@ -1,7 +1,7 @@
 """Where every container's interpreter begins: `python -c "import zygolab_start" ROLE`.
 
 Standard library only, Python 3.8 to 3.13. Whatever is imported here is paid for by each fresh
-sandbox, so only built-in modules are.
+sandbox, so only modules in C are.
 """
 
 import posix
@@ -12,15 +12,23 @@ import sys
 sys.path.remove("/runtime")
 sys.path += ["/handler", "/packages"]
 
-# A Zygote must stay single-threaded, and thread pools sized for the host would run into the limit
-# on processes. This is for C libraries: os.environ does not show it.
-for variable in (b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS", b"MKL_NUM_THREADS"):
-    posix.putenv(variable, b"1")
-
-# The sandbox's user has no entry among the system's, and packages look for a home when they are
-# imported. It is the same on all platforms, whatever their engines set.
-posix.putenv(b"HOME", b"/tmp")
-posix.environ[b"HOME"] = b"/tmp"
+# The same on all platforms, whatever their engines set.
+ENVIRONMENT = {
+    b"HOME": b"/tmp",
+    b"LANG": b"C.UTF-8",
+    b"PATH": b"/usr/local/bin:/usr/bin:/bin",
+    # A Zygote must stay single-threaded, and thread pools sized for the host would run into the limit
+    # on processes.
+    b"MKL_NUM_THREADS": b"1",
+    b"OMP_NUM_THREADS": b"1",
+    b"OPENBLAS_NUM_THREADS": b"1",
+}
+for variable in list(posix.environ):
+    posix.unsetenv(variable)
+posix.environ.clear()
+for variable, value in ENVIRONMENT.items():
+    posix.putenv(variable, value)
+posix.environ.update(ENVIRONMENT)
 
 
 def load(name):
@@ -32,9 +40,11 @@ def load(name):
         sys.path.remove("/runtime")
 
 
-if sys.argv[1:2] == ["zygote"]:
+role, *words = sys.argv[1:] or ["sandbox"]
+del sys.argv[1:]
+if role == "zygote":
     load("zygolab_zygote").run()
-elif sys.argv[1:2] == ["action"]:
+elif role == "action":
     load("zygolab_action").run()
 else:
-    load("zygolab_sandbox").serve(sys.argv[2] if len(sys.argv) > 2 else 3)
+    load("zygolab_sandbox").serve(words[0] if words else 3)

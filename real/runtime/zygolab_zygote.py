@@ -4,14 +4,14 @@ It has one thread and one channel, a sequenced-packet socket to the launcher:
 
     "import\\nNAME\\n..."                      -> "imported START END" (ns) or "error TEXT"
     "fork\\nROLE\\nGUARDS\\nUID\\nPROCESSES"   with descriptors: root, channel, output,
-                                              a sandbox's listener, files of the cgroup's members
+                                              a sandbox's listener or a Zygote's nest,
+                                              files of the cgroup's members
 
 The child enters its container in C (enter.c), which also closes whatever is not its own: of its
 Zygote nothing is left but memory.
 """
 
 import gc
-import importlib
 import os
 import signal
 import sys
@@ -92,13 +92,12 @@ def import_packages(names):
 def fork(numbers, descriptors):
     """Returns the role in the child, None in the Zygote."""
     role, guards, uid, processes = numbers
-    root, channel, output = descriptors[:3]
-    listener = -1 if role == ZYGOTE else descriptors[3]
-    joined = descriptors[3 if role == ZYGOTE else 4 :]
+    root, channel, output, own, *joined = descriptors
     members = (c_int * len(joined))(*joined)
-    own_processes = role != ZYGOTE and guards & GUARD_PID
+    nest = own if role == ZYGOTE else -1
+    own_processes = role == ZYGOTE or guards & GUARD_PID
     try:
-        error = entry.zygolab_before_fork() if own_processes else 0
+        error = entry.zygolab_before_fork(nest) if own_processes else 0
         if error:
             raise OSError(-error, os.strerror(-error))
         pid = os.fork()
@@ -107,16 +106,26 @@ def fork(numbers, descriptors):
         report(channel, error)
     if pid == 0:
         entry.zygolab_enter(
-            role, guards, uid, processes, root, channel, output, listener, members, len(joined)
+            role, guards, uid, processes, root, channel, output, own, members, len(joined)
         )
-        # Directories of the same path hold other packages now.
-        importlib.invalidate_caches()
+        forget_packages()
         return role
     if own_processes and entry.zygolab_after_fork() != 0:
         os._exit(1)
     for descriptor in descriptors:
         os.close(descriptor)
     return None
+
+
+def forget_packages():
+    """Folders of the same path hold other packages and another function now."""
+    for place in list(sys.path_importer_cache):
+        if place.startswith(("/packages", "/handler")):
+            del sys.path_importer_cache[place]
+    metadata = sys.modules.get("importlib.metadata")
+    if metadata is not None:
+        # An instance, since it is a class method in newer versions only.
+        metadata.MetadataPathFinder().invalidate_caches()
 
 
 def report(channel, error):

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Handler } from '../catalog.ts';
 import { InputError } from '../input-error.ts';
 import { checkName } from './checked-values.ts';
 import { readInputText, type InputFile } from './input-file.ts';
@@ -13,6 +14,21 @@ const functionLine = z.object(
     execute_ms: amount,
     memory_mb: amount,
     code: z.string('should be the path of a folder').min(1, 'should not be empty').optional(),
+    handler: z
+      .string('should be MODULE.NAME')
+      .regex(
+        /^[^\s./]+([./][^\s./]+)*\.[^\s./]+$/,
+        'should be MODULE.NAME, such as app.lambda_handler',
+      )
+      .optional(),
+    environment: z
+      .record(
+        z.string().regex(/^[^=\0]+$/, 'should have names without ='),
+        z.string('should be a text').regex(/^[^\0]*$/, 'should have no character 0'),
+        'should be an object of texts',
+      )
+      .optional(),
+    events: z.string('should be the path of a file').min(1, 'should not be empty').optional(),
   },
   'should be an object with name, packages, execute_ms and memory_mb',
 );
@@ -26,13 +42,17 @@ export interface FunctionTable {
   readonly memoryMb: Float64Array;
   /** Absolute folders by function index, empty where a function has none. */
   readonly codeFolders: string[];
+  /** Undefined where code is called as usual. */
+  readonly handlers: (Handler | undefined)[];
   readonly indexByName: ReadonlyMap<string, number>;
 }
 
 /**
  * Reads `functions.jsonl`: on each line
  * `{"name", "packages": […], "execute_ms", "memory_mb"}`, optionally `"code"`, the folder of the
- * handler relative to the directory. Functions and their packages keep the order of the file.
+ * handler relative to the directory, and with it `"handler"` (`MODULE.NAME`), `"environment"` (an
+ * object of texts) and `"events"` (a file of JSON lines). Functions and their packages keep the order
+ * of the file.
  *
  * @param packages package indices by name
  * @throws InputError on a line that is not such an object, a function that stands twice, a package
@@ -50,6 +70,7 @@ export function readFunctions(
   const executeMs: number[] = [];
   const memoryMb: number[] = [];
   const codeFolders: string[] = [];
+  const handlers: (Handler | undefined)[] = [];
   // The last function that had each package, which tells a repeated package at once.
   const lastUser = new Int32Array(packages.size).fill(-1);
   for (const [index, text] of readInputText(file).split('\n').entries()) {
@@ -68,6 +89,7 @@ export function readFunctions(
     executeMs.push(line.execute_ms);
     memoryMb.push(line.memory_mb);
     codeFolders.push(line.code === undefined ? '' : resolve(directory, line.code));
+    handlers.push(handlerOf(place, line, directory));
   }
   if (functionNames.length === 0) {
     throw new InputError(`${file.path}: should hold at least one function`);
@@ -79,7 +101,26 @@ export function readFunctions(
     executeMs: Float64Array.from(executeMs),
     memoryMb: Float64Array.from(memoryMb),
     codeFolders,
+    handlers,
     indexByName,
+  };
+}
+
+function handlerOf(place: string, line: FunctionLine, directory: string): Handler | undefined {
+  const { code, handler, environment, events } = line;
+  const given = Object.entries({ handler, environment, events }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given === undefined) {
+    return undefined;
+  }
+  if (code === undefined) {
+    throw new InputError(`${place}: function ${line.name} has ${given[0]}, but no code to call`);
+  }
+  return {
+    ...(handler !== undefined && { handler }),
+    ...(environment !== undefined && { environment }),
+    ...(events !== undefined && { events: resolve(directory, events) }),
   };
 }
 

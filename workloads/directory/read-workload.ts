@@ -27,6 +27,7 @@ export function readWorkloadDirectory(directory: string): Workload {
   const {
     indexByName: functionIndices,
     codeFolders,
+    handlers,
     ...functions
   } = readFunctions(neededFile(directory, 'functions.jsonl'), directory, packageIndices);
   const catalog: Catalog = { ...packages, ...functions };
@@ -39,6 +40,7 @@ export function readWorkloadDirectory(directory: string): Workload {
     ...(invocations && { invocations: readInvocations(invocations, functionIndices) }),
     ...(counts && { callCounts: readCounts(counts, functionIndices) }),
     ...(codeFolders.some((folder) => folder !== '') && { codeFolders }),
+    ...(handlers.some((handler) => handler !== undefined) && { handlers }),
     ...(notes && { notes: readNotes(notes) }),
   };
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
-import type { Catalog, RecordedInvocations, Workload } from '../catalog.ts';
+import type { Catalog, Handler, RecordedInvocations, Workload } from '../catalog.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { formatImputed } from './read-packages.ts';
 
@@ -23,9 +23,9 @@ export async function writeWorkloadDirectory(
     const data = compress ? gzipSync(text, { level: constants.Z_BEST_COMPRESSION }) : text;
     await writeFileAtomically(join(directory, compress ? `${name}.gz` : name), data);
   };
-  const { catalog, invocations, callCounts, codeFolders, notes } = workload;
+  const { catalog, invocations, callCounts, notes } = workload;
   await write('packages.csv', packagesCsv(catalog));
-  await write('functions.jsonl', functionsJsonl(catalog, directory, codeFolders));
+  await write('functions.jsonl', functionsJsonl(workload, directory));
   if (invocations) {
     await write('invocations.csv', invocationsCsv(catalog, invocations));
   }
@@ -52,11 +52,7 @@ function packagesCsv(catalog: Catalog): string {
   return stringify([columns, ...rows]);
 }
 
-function functionsJsonl(
-  catalog: Catalog,
-  directory: string,
-  codeFolders: readonly string[] | undefined,
-): string {
+function functionsJsonl({ catalog, codeFolders, handlers }: Workload, directory: string): string {
   return catalog.functionNames
     .map((name, index) => {
       const run = catalog.packageLists.subarray(
@@ -70,10 +66,17 @@ function functionsJsonl(
         execute_ms: catalog.executeMs[index],
         memory_mb: catalog.memoryMb[index],
         ...(folder !== '' && { code: relative(directory, folder) || '.' }),
+        ...handlerFields(handlers?.[index], directory),
       };
       return `${JSON.stringify(line)}\n`;
     })
     .join('');
+}
+
+function handlerFields(handler: Handler | undefined, directory: string): Handler | undefined {
+  return handler?.events === undefined
+    ? handler
+    : { ...handler, events: relative(directory, handler.events) };
 }
 
 function invocationsCsv(catalog: Catalog, invocations: RecordedInvocations): string {
