@@ -108,7 +108,8 @@ function ruleLayers(rule: { limitMb: number; label: string; color: string }) {
       mark: { type: 'rule' as const, strokeDash: [2, 3], strokeWidth: 1.5, color: rule.color },
       encoding: { y },
     },
-    {
+    // First in white, so that a line behind it does not strike it through.
+    ...[{ stroke: '#ffffff', strokeWidth: 4 }, {}].map((look) => ({
       data,
       mark: {
         type: 'text' as const,
@@ -117,9 +118,10 @@ function ruleLayers(rule: { limitMb: number; label: string; color: string }) {
         dy: -3,
         fontSize: 11,
         color: rule.color,
+        ...look,
       },
       encoding: { x: { value: columnPlotWidth }, y, text: { field: 'label' } },
-    },
+    })),
   ];
 }
 
