@@ -135,22 +135,26 @@ function exactShare(values: readonly number[], firstCount: number): number {
 }
 
 test('latencies that never vary are told apart, and equal ones are not', (t) => {
-  const test = (one: number[], other: number[]) =>
+  const compare = (one: number[], other: number[]) =>
     permutationTestOfMeans(Float64Array.from(one), Float64Array.from(other), {
       permutations: 9999,
       random: randomStream(1, 'permutations'),
     });
   const constant = (value: number, count = 30) => Array.from({ length: count }, () => value);
-  t.deepEqual(test(constant(110), constant(220)), { difference: 110, p: 1e-4, permutations: 9999 });
-  t.is(test(constant(220, 20), constant(110, 50)).p, 1e-4);
-  t.is(test(constant(0), constant(12)).p, 1e-4);
-  t.is(test(constant(0.1), constant(0.1, 29)).p, 1);
-  t.is(test(constant(0), constant(0)).p, 1);
+  t.deepEqual(compare(constant(110), constant(220)), {
+    difference: 110,
+    p: 1e-4,
+    permutations: 9999,
+  });
+  t.is(compare(constant(220, 20), constant(110, 50)).p, 1e-4);
+  t.is(compare(constant(0), constant(12)).p, 1e-4);
+  t.is(compare(constant(0.1), constant(0.1, 29)).p, 1);
+  t.is(compare(constant(0), constant(0)).p, 1);
   // A few more of the slow kind in the one than in the other are nothing to go by.
   const mixed = (slow: number) => [...constant(110, 30 - slow), ...constant(220, slow)];
-  t.true(test(mixed(15), mixed(17)).p > 0.5);
-  t.true(test([7], [7, 8, 9]).p > 0.2);
-  t.is(test([7], [8]).p, 1);
+  t.true(compare(mixed(15), mixed(17)).p > 0.5);
+  t.true(compare([7], [7, 8, 9]).p > 0.2);
+  t.is(compare([7], [8]).p, 1);
 });
 
 const sources: Record<string, (name: string, count: number) => Float64Array> = {

@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { optionColumns } from '../../analysis/sweep/sweep-columns.ts';
+import { columnName } from '../../runs/json-options.ts';
+import { defaultRunOptions } from '../../runs/run-options.ts';
 import { manyCommandLines, zygolab } from '../testing/command-line.ts';
 
 function temporaryDirectory(t: ExecutionContext): string {
@@ -9,6 +12,13 @@ function temporaryDirectory(t: ExecutionContext): string {
   t.teardown(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
+
+test('every option of a run can be an axis of the pictures', (t) => {
+  t.deepEqual(
+    Object.keys(defaultRunOptions).map(columnName).toSorted(),
+    [...optionColumns].toSorted(),
+  );
+});
 
 const small = ['sweep', '--workload', 'popular', '--invocations', '20', '--out', 'swept'];
 
