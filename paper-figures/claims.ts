@@ -76,7 +76,7 @@ export const claims: Readonly<Record<string, Claim>> = {
     isAbout: true,
     source: '§2 [N]',
     figure: 'storage',
-    beyond: 'today’s overlayfs is not the AUFS that the paper measured',
+    beyond: 'another union file system than the paper’s',
     limits: 'the paper’s AUFS is not in today’s kernels; overlayfs took its place',
   },
   'cgroup-reuse': {
