@@ -19,14 +19,19 @@ export class MemoryTimeline {
 
   /** Takes note of a change. */
   note(nowMs: number, { handlerUnits, importUnits }: MemoryAccounts): void {
-    if (this.#stretches.length === stretchesMax && !this.#isInLastStretch(nowMs)) {
+    let isInLast = this.#isInLastStretch(nowMs);
+    if (!isInLast && this.#stretches.length === stretchesMax) {
       this.#thin(nowMs);
+      isInLast = this.#isInLastStretch(nowMs);
     }
-    const change = stretchOf(nowMs, handlerUnits, importUnits);
-    if (this.#isInLastStretch(nowMs)) {
-      join(this.#stretches.at(-1)!, change);
+    if (isInLast) {
+      const last = this.#stretches.at(-1)!;
+      const heldMs = nowMs - last.lastMs;
+      change(last.handler, heldMs, handlerUnits);
+      change(last.import, heldMs, importUnits);
+      last.lastMs = nowMs;
     } else {
-      this.#stretches.push(change);
+      this.#stretches.push(stretchOf(nowMs, handlerUnits, importUnits));
     }
   }
 
@@ -107,6 +112,13 @@ function stretchOf(nowMs: number, handlerUnits: number, importUnits: number): St
     handler: held(handlerUnits),
     import: held(importUnits),
   };
+}
+
+/** What was held for a while is now another amount. */
+function change(held: Held, heldMs: number, units: number): void {
+  held.unitMs += held.last * heldMs;
+  held.peak = Math.max(held.peak, units);
+  held.last = units;
 }
 
 /** Puts a stretch at the end of the one before it. */
