@@ -3,6 +3,7 @@ import { compareDraws } from '../analysis/statistics/compare-draws.ts';
 import { intervalOfDraws } from '../analysis/statistics/interval-of-draws.ts';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../sim/engine/random.ts';
+import { InputError } from '../workloads/input-error.ts';
 import type { Evidence } from './claim.ts';
 
 const resamples = 2000;
@@ -61,7 +62,11 @@ export function throughput(gapMs: Float64Array): { perSecond: number; low: numbe
 type Side = Parameters<typeof compareDraws>[0];
 
 function evidence(slower: Side, faster: Side, n: number, question: RatioQuestion): Evidence {
-  const { estimate, low, high } = compareDraws(faster, slower).ratio;
+  const { ratio } = compareDraws(faster, slower);
+  if (ratio === null) {
+    throw new InputError(`${question.basis}: the faster of both takes 0 ms, so there is no ratio`);
+  }
+  const { estimate, low, high } = ratio;
   return {
     ...question,
     value: estimate,

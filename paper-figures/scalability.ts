@@ -71,7 +71,7 @@ export const scalability: Figure = {
               ],
             },
             {
-              x: 'Time (s)',
+              x: 'Time since the first arrival (s)',
               series: 'Caches',
               isTime: true,
               withoutPoints: true,

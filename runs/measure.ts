@@ -190,8 +190,8 @@ async function measureOne(
       `run ${run} on ${platform.name} fell behind: an invocation was issued ${Math.round(host.latestIssueMs)} ms late; its row says so in queue_ms`,
     );
   }
-  const summary = recorder.summary.finish(worker);
-  writeWhole(path.join(files.directory, memoryFile(run)), recorder.timeline.toCsv());
+  const { summary, memoryCsv } = recorder.finish(worker);
+  writeWhole(path.join(files.directory, memoryFile(run)), memoryCsv);
   return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
 }
 

@@ -87,6 +87,9 @@ export class OperationLog implements OperationObserver {
     const isServing = servingOperations.has(operation);
     const { invocations, sandboxes } = worker;
     const underway = this.#underway(operation, subject);
+    if (this.#started === 0) {
+      this.noteMemory(worker.nowMs, worker);
+    }
     underway.number = this.#started++;
     underway.startMs = worker.nowMs;
     underway.invocation = isServing ? invocations.numbers[sandboxes.invocations[subject]!]! : -1;
@@ -98,7 +101,20 @@ export class OperationLog implements OperationObserver {
   ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
     const ended = this.#describe(worker, operation, subject, outcome);
     this.#csv?.write(csvRow(this.#run, ended));
-    this.#trace?.write(traceEvents(this.#run, ended, worker));
+    this.#trace?.write(traceSlice(this.#run, ended));
+  }
+
+  /** Counts both memory accounts in `trace.json`, which hold until they are counted again. */
+  noteMemory(nowMs: number, { accounts }: Worker): void {
+    const { handlerUnits, importUnits } = accounts;
+    const event = {
+      ph: 'C',
+      pid: processOf(this.#run, 0),
+      ts: nowMs * 1000,
+      name: 'memory_mb',
+      args: { handler: toMb(handlerUnits), import: toMb(importUnits) },
+    };
+    this.#trace?.write(`${JSON.stringify(event)},\n`);
   }
 
   #underway(operation: Operation, subject: number): Underway {
@@ -172,8 +188,8 @@ function csvRow(run: number, ended: Ended): string {
   ]);
 }
 
-/** A slice on the track of its sandbox, Zygote or package, and the two memory accounts. */
-function traceEvents(run: number, ended: Ended, { nowMs, accounts }: Worker): string {
+/** A slice on the track of its sandbox, Zygote or package. */
+function traceSlice(run: number, ended: Ended): string {
   const [process, thread] = ended.track;
   const slice = {
     ph: 'X',
@@ -189,14 +205,7 @@ function traceEvents(run: number, ended: Ended, { nowMs, accounts }: Worker): st
       ...(ended.package === '' ? {} : { package: ended.package }),
     },
   };
-  const memory = {
-    ph: 'C',
-    pid: processOf(run, 0),
-    ts: nowMs * 1000,
-    name: 'memory_mb',
-    args: { handler: toMb(accounts.handlerUnits), import: toMb(accounts.importUnits) },
-  };
-  return `${JSON.stringify(slice)},\n${JSON.stringify(memory)},\n`;
+  return `${JSON.stringify(slice)},\n`;
 }
 
 /** The tracks of a run: memory, sandboxes, Zygotes and packages, each a process to the viewer. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OperationObserver } from '../sim/host.ts';
-import type { InvocationObserver } from '../sim/worker/worker.ts';
+import type { InvocationObserver, Worker } from '../sim/worker/worker.ts';
 import type { Catalog } from '../workloads/catalog.ts';
 import type { RunLabels } from './invocation-columns.ts';
 import { invocationHeader, InvocationRows } from './invocation-rows.ts';
@@ -9,7 +9,7 @@ import { OperationLog, operationsHeader, traceFrame } from './operation-log.ts';
 import { OrderedInvocations } from './ordered-invocations.ts';
 import { removeResults, WholeFile } from './run-directory.ts';
 import type { OutputOptions } from './run-options.ts';
-import { RunSummary } from './run-summary.ts';
+import { RunSummary, type Summary } from './run-summary.ts';
 import { TextFile } from './text-file.ts';
 
 /** All that a run directory may hold, but for `run.json`. */
@@ -26,8 +26,8 @@ export const resultFiles: readonly string[] = [
 export interface RunRecorder {
   readonly observer: InvocationObserver;
   readonly operations: OperationObserver | undefined;
-  readonly summary: RunSummary;
-  readonly timeline: MemoryTimeline;
+  /** The run is over: its summary, and what its `memory.csv` holds. */
+  finish(worker: Worker): { summary: Summary; memoryCsv: string };
 }
 
 /** The files of a run directory that grow while runs go on; several runs may share them. */
@@ -61,20 +61,34 @@ export class RunFiles {
     const ordered = new OrderedInvocations((invocation, record, offset) =>
       file?.write(rows.row(invocation, record, offset)),
     );
-    const observer: InvocationObserver = {
-      ended(invocations, slot, worker) {
-        summary.add(invocations, slot);
-        timeline.note(invocations.endMs[slot]!, worker.accounts);
-        if (file !== undefined) {
-          ordered.add(invocations, slot);
-        }
-      },
-    };
     const operations =
       this.#operations === undefined && this.#trace === undefined
         ? undefined
         : new OperationLog(labels.run, catalog, this.#operations, this.#trace);
-    return { observer, operations, summary, timeline };
+    const observer: InvocationObserver = {
+      ended(invocations, slot) {
+        summary.add(invocations, slot);
+        if (file !== undefined) {
+          ordered.add(invocations, slot);
+        }
+      },
+      memoryChanged(worker) {
+        summary.noteMemory(worker);
+        timeline.note(worker.nowMs, worker.accounts);
+        operations?.noteMemory(worker.nowMs, worker);
+      },
+    };
+    return {
+      observer,
+      operations,
+      finish(worker) {
+        operations?.noteMemory(worker.lastEndMs, worker);
+        return {
+          summary: summary.finish(worker),
+          memoryCsv: timeline.toCsv(summary.spanOf(worker)),
+        };
+      },
+    };
   }
 
   /** Gives the files their names: all runs are over. */

@@ -4,6 +4,7 @@ import type { Invocations } from '../sim/worker/invocations.ts';
 import type { Worker } from '../sim/worker/worker.ts';
 import { rounded } from './invocation-rows.ts';
 import { LatencyStore } from './latency-store.ts';
+import { MemoryIntegrals } from './memory-integrals.ts';
 
 /** What stands in `summary.json` (design §5): nothing in it depends on the machine's speed. */
 export interface Summary {
@@ -19,6 +20,9 @@ export interface Summary {
   readonly handlers_evicted: number;
   readonly import_mb_peak: number;
   readonly handler_mb_peak: number;
+  /** What each account held, in MB·s, from the first arrival to the end of the last operation. */
+  readonly import_mb_s: number;
+  readonly handler_mb_s: number;
   /** How many invocations ended how. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Mean time of each phase, in ms; they add up to the mean latency. */
@@ -36,6 +40,7 @@ export class RunSummary {
   readonly #tierCounts = new Float64Array(tiers.length);
   readonly #statusCounts = new Float64Array(statuses.length);
   readonly #phaseMs = new Float64Array(phases.length);
+  readonly #memory = new MemoryIntegrals();
   #firstArrivalMs = Infinity;
   #lastEndMs = 0;
 
@@ -62,10 +67,21 @@ export class RunSummary {
     this.#phaseMs[4]! += endMs - importedMs;
   }
 
+  /** Takes note of a change of a memory account. */
+  noteMemory({ nowMs, accounts }: Worker): void {
+    this.#memory.note(nowMs, accounts);
+  }
+
+  /** From the first arrival to the end of the last operation; undefined where nothing arrived. */
+  spanOf({ arrived, lastEndMs }: Worker): { fromMs: number; toMs: number } | undefined {
+    return arrived === 0 ? undefined : { fromMs: this.#firstArrivalMs, toMs: lastEndMs };
+  }
+
   /** The summary of a run that is over. */
-  finish({ arrived, accounts, importCache, handlerCache }: Worker): Summary {
+  finish({ arrived, accounts, importCache, handlerCache, lastEndMs }: Worker): Summary {
     const [p50, p90, p99] = this.#latencies.quantiles([0.5, 0.9, 0.99]);
     const { count, mean, max } = this.#latencies;
+    const { importMbS, handlerMbS } = this.#memory.finish(lastEndMs);
     const durationMs = arrived === 0 ? 0 : rounded(this.#lastEndMs - this.#firstArrivalMs);
     return {
       invocations: arrived,
@@ -77,6 +93,8 @@ export class RunSummary {
       handlers_evicted: handlerCache.evicted,
       import_mb_peak: toMb(accounts.importUnitsPeak),
       handler_mb_peak: toMb(accounts.handlerUnitsPeak),
+      import_mb_s: importMbS,
+      handler_mb_s: handlerMbS,
       statuses: named(statuses, this.#statusCounts),
       phases_mean_ms: named(
         phases,

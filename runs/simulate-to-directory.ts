@@ -79,10 +79,10 @@ function writeResults(
   );
   const simulated = performance.now();
   const writtenMeanwhile = files.writtenMs;
-  const summary = recorder.summary.finish(worker);
+  const { summary, memoryCsv } = recorder.finish(worker);
   files.finish();
   writeJson(path.join(directory, 'summary.json'), summary);
-  writeWhole(path.join(directory, 'memory.csv'), recorder.timeline.toCsv());
+  writeWhole(path.join(directory, 'memory.csv'), memoryCsv);
   return {
     summary,
     wall: {

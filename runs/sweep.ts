@@ -82,9 +82,25 @@ export async function runSweep(
   );
   failures.sort((one, other) => one.cell - other.cell);
   if (settings.signal?.aborted !== true) {
-    writeWhole(path.join(directory, 'cells.csv'), cellsCsv(cells, directory, failures));
+    tabulate(cells, directory, failures);
   }
   return failures;
+}
+
+/** Writes `cells.csv`. The cells are done: who reads that it failed should know that nothing else is lost. */
+function tabulate(
+  cells: readonly RunOptions[],
+  directory: string,
+  failures: readonly FailedCell[],
+): void {
+  try {
+    writeWhole(path.join(directory, 'cells.csv'), cellsCsv(cells, directory, failures));
+  } catch (error) {
+    const done = `${cells.length - failures.length} of ${cells.length} cells are done`;
+    throw new InputError(
+      `${done}, but cells.csv could not be written: ${(error as Error).message}; the same command runs none of them again`,
+    );
+  }
 }
 
 /** Marks the directory as that of this sweep; a sweep that ran there before must be the same. */

@@ -407,7 +407,7 @@ test('a claim is told with its verdict, and the tables tell of all figures in th
   t.is(claims.exitCode, 0, claims.stderr);
   t.regex(
     claims.stdout,
-    /^lean-over-docker +18x \[P\] .*(holds|weaker|does not hold) \(simulated\).*\.\/zygolab claims lean-over-docker$/m,
+    /^lean-over-docker +18x \[P\] .*(stronger|holds|weaker|does not hold) \(simulated\).*\.\/zygolab claims lean-over-docker$/m,
   );
   t.false(claims.stdout.includes('lean-over-docker-latency'), 'only what was asked for');
   const figures = await zygolab(['figures', 'zygotes', ...sim, '--json'], cwd);

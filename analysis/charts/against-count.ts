@@ -1,17 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { labelAngle } from './cache-size-axis.ts';
-import { cutNotes, onAxis, type QuantityAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
-import {
-  brief,
-  chartTitle,
-  columnPlotWidth,
-  inOrderOfAppearance,
-  pagePlotWidth,
-  theme,
-  withNotes,
-  type ChartText,
-} from './theme.ts';
+import { axisGridChart } from './axis-grid.ts';
+import type { ChartText } from './theme.ts';
 
 /** A value at a number of clients, or of things that exist. */
 export interface ValueAtCount {
@@ -34,8 +23,6 @@ export interface CountMeasure {
   readonly values: readonly ValueAtCount[];
 }
 
-const gap = 30;
-
 /**
  * Rates or latencies against a count, one line a series, with the range of all rounds at each
  * point; a row of panels for each measure, a column for where the values are from. Counts stand at
@@ -50,103 +37,23 @@ export function againstCountChart(
   countTitle: string,
   seriesTitle: string,
 ): TopLevelSpec {
-  const all = measures.flatMap(({ values }) => values);
-  const columns = inOrderOfAppearance(all.map(({ column }) => column));
-  const names = inOrderOfAppearance(all.map(({ series }) => series));
-  const counts = [...new Set(all.map(({ count }) => count))].toSorted((a, b) => a - b);
-  const total = columns.length > 1 ? pagePlotWidth : columnPlotWidth;
-  const width = Math.floor((total - (columns.length - 1) * gap) / Math.max(columns.length, 1));
-  const channels = seriesEncoding(names, seriesTitle, total, 'point');
-  const labels = counts.map(countLabel);
-  const axes = measures.map(({ values }) =>
-    quantityAxis(
-      values.flatMap(({ value, low, high }) => [value, low, high]),
-      6,
-    ),
-  );
-  const rows = measures.map((measure, row) => ({
-    spacing: gap,
-    hconcat: columns.map((column, place) => ({
-      ...(row === 0 ? { title: panelTitle(column) } : {}),
-      width,
-      height: 170,
-      ...panel(measure, column, axes[row]!, channels, {
-        x: xOf(labels, width, row === measures.length - 1 ? countTitle : null),
-        yTitle: place === 0 ? measure.title : null,
-      }),
+  const counts = new Set(measures.flatMap(({ values }) => values.map(({ count }) => count)));
+  const label = (count: number): string => count.toLocaleString('en-US');
+  return axisGridChart(
+    measures.map(({ values, ...measure }) => ({
+      ...measure,
+      values: values.map(({ column, count, ...value }) => ({
+        ...value,
+        panel: column,
+        place: label(count),
+      })),
     })),
-  }));
-  const notes = measures.flatMap(({ unit }, row) => cutNotes(axes[row]!, unit));
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    config: theme,
-    title: chartTitle(withNotes(words, notes), total),
-    spacing: 12,
-    vconcat: rows,
-  };
-}
-
-function countLabel(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-function panelTitle(text: string) {
-  return { text, fontSize: 12, frame: 'group' as const, anchor: 'start' as const, offset: 6 };
-}
-
-function xOf(labels: readonly string[], width: number, title: string | null) {
-  return {
-    field: 'count',
-    type: 'ordinal' as const,
-    sort: [...labels],
-    scale: { type: 'point' as const, padding: 0.4, domain: [...labels] },
-    axis:
-      title === null
-        ? { title, labels: false }
-        : { title, labelOverlap: false, ...labelAngle(labels, width) },
-  };
-}
-
-function panel(
-  { values }: CountMeasure,
-  column: string,
-  axis: QuantityAxis,
-  { color, strokeDash, shape }: ReturnType<typeof seriesEncoding>,
-  { x, yTitle }: { readonly x: ReturnType<typeof xOf>; readonly yTitle: string | null },
-) {
-  const place = (value: number): number => brief(onAxis(value, axis));
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative' as const,
-    scale: axis.scale,
-    axis: { ...axis.axis, title: yTitle, minExtent: 40 },
-  });
-  return {
-    data: {
-      values: values
-        .filter((value) => value.column === column)
-        .map(({ series, count, value, low, high }) => ({
-          series,
-          count: countLabel(count),
-          value: place(value),
-          low: place(low),
-          high: place(high),
-        })),
+    words,
+    {
+      places: { title: countTitle, labels: [...counts].toSorted((a, b) => a - b).map(label) },
+      series: seriesTitle,
+      isJoined: true,
+      columnsMax: Infinity,
     },
-    encoding: { x, color },
-    layer: [
-      {
-        mark: { type: 'rule' as const, strokeWidth: 1.2, opacity: 0.55 },
-        encoding: { y: y('low'), y2: { field: 'high' } },
-      },
-      {
-        mark: { type: 'line' as const, strokeWidth: 1.8 },
-        encoding: { y: y('value'), strokeDash },
-      },
-      {
-        mark: { type: 'point' as const, filled: true, size: 55, opacity: 1 },
-        encoding: { y: y('value'), shape },
-      },
-    ],
-  };
+  );
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MemorySample } from '../results/read-memory.ts';
 import { sizeLabel } from './cache-size-axis.ts';
 import { linearAxis } from './quantity-axis.ts';
+import { thinSteps } from './thin-steps.ts';
 import { brief, chartTitle, columnPlotWidth, theme, withNotes, type ChartText } from './theme.ts';
 
 /** The limits of the accounts in MB; Infinity for none. */
@@ -15,15 +16,11 @@ const accounts = [
   { name: 'import cache', field: 'importMb', color: '#d55e00', dash: [6, 2] },
 ] as const;
 
-/** More samples than this cannot be told apart at the width of a column. */
-const sampleCountMax = 600;
-
 /**
- * The memory of the handler and the import account over time, and their limits as rules. Where
- * there are more samples than pixels, the largest of neighbours stands for them, so that no peak
- * is lost.
+ * The memory of the handler and the import account over the time since the run's first arrival, as
+ * steps, and their limits as rules.
  *
- * @param samples in order of time
+ * @param samples in order of time; each holds until the next, and the first is the first arrival
  * @param limits drawn where they are near enough to be on the scale, else told in a note
  */
 export function memoryOverTimeChart(
@@ -31,9 +28,9 @@ export function memoryOverTimeChart(
   words: ChartText,
   limits: MemoryLimits,
 ): TopLevelSpec {
-  const thinned = keepPeaks(samples);
-  const unit = timeUnit(samples.at(-1)?.timeMs ?? 0);
-  const peak = thinned.reduce((top, row) => Math.max(top, row.handlerMb, row.importMb), 0);
+  const startMs = samples[0]?.timeMs ?? 0;
+  const unit = timeUnit((samples.at(-1)?.timeMs ?? 0) - startMs);
+  const peak = samples.reduce((top, row) => Math.max(top, row.handlerMb, row.importMb), 0);
   const shown = accounts
     .map((account) => ({ ...account, limit: limits[account.field] }))
     .filter(({ limit }) => limit <= Math.max(peak, 1) * 3);
@@ -60,14 +57,20 @@ export function memoryOverTimeChart(
     height: 210,
     layer: [
       {
-        data: { values: accounts.flatMap((account) => rowsOf(thinned, account, unit.ms)) },
+        data: {
+          values: accounts.flatMap((account) => rowsOf(samples, account, startMs, unit.ms)),
+        },
         mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.6 },
         encoding: {
           x: {
             field: 'time',
             type: 'quantitative',
             scale: { nice: false, domain: [0, unit.end || 1] },
-            axis: { title: `Time (${unit.name})`, tickCount: 6, format: ',~r' },
+            axis: {
+              title: `Time since the first arrival (${unit.name})`,
+              tickCount: 6,
+              format: ',~r',
+            },
           },
           y: {
             field: 'memory_mb',
@@ -81,6 +84,7 @@ export function memoryOverTimeChart(
             scale: { domain: names, range: accounts.map(({ color }) => color) },
             legend,
           },
+          order: { field: 'order', type: 'quantitative' },
           strokeDash: {
             field: 'account',
             type: 'nominal',
@@ -104,7 +108,8 @@ function ruleLayers(rule: { limitMb: number; label: string; color: string }) {
       mark: { type: 'rule' as const, strokeDash: [2, 3], strokeWidth: 1.5, color: rule.color },
       encoding: { y },
     },
-    {
+    // First in white, so that a line behind it does not strike it through.
+    ...[{ stroke: '#ffffff', strokeWidth: 4 }, {}].map((look) => ({
       data,
       mark: {
         type: 'text' as const,
@@ -113,37 +118,26 @@ function ruleLayers(rule: { limitMb: number; label: string; color: string }) {
         dy: -3,
         fontSize: 11,
         color: rule.color,
+        ...look,
       },
       encoding: { x: { value: columnPlotWidth }, y, text: { field: 'label' } },
-    },
+    })),
   ];
 }
 
 function rowsOf(
   samples: readonly MemorySample[],
   { name, field }: (typeof accounts)[number],
+  startMs: number,
   unitMs: number,
 ) {
-  return samples.map((sample) => ({
+  const steps = samples.map((sample) => ({ timeMs: sample.timeMs, value: sample[field] }));
+  return thinSteps(steps, columnPlotWidth).map(({ timeMs, value }, order) => ({
     account: name,
-    time: brief(sample.timeMs / unitMs),
-    memory_mb: brief(sample[field]),
+    time: brief((timeMs - startMs) / unitMs),
+    memory_mb: brief(value),
+    order,
   }));
-}
-
-/** Groups of neighbours, each as its first moment and the largest of either account. */
-function keepPeaks(samples: readonly MemorySample[]): MemorySample[] {
-  const groupSize = Math.ceil(samples.length / sampleCountMax);
-  const thinned: MemorySample[] = [];
-  for (let start = 0; start < samples.length; start += groupSize) {
-    const group = samples.slice(start, start + groupSize);
-    thinned.push({
-      timeMs: group[0]!.timeMs,
-      handlerMb: group.reduce((top, { handlerMb }) => Math.max(top, handlerMb), 0),
-      importMb: group.reduce((top, { importMb }) => Math.max(top, importMb), 0),
-    });
-  }
-  return thinned;
 }
 
 /** The unit in which the axis of time has short numbers, and the end of the span in it. */

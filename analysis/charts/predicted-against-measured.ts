@@ -30,7 +30,7 @@ export function predictedAgainstMeasuredChart(
   words: ChartText,
 ): TopLevelSpec {
   const series = ['median latency', 'throughput'];
-  const values = runs.flatMap((run) => {
+  const all = runs.flatMap((run) => {
     const { measured, predicted } = run;
     const row = rowName(run);
     const point = (name: string, key: keyof RunFigures) => ({
@@ -42,16 +42,19 @@ export function predictedAgainstMeasuredChart(
     });
     return [point(series[0]!, 'p50Ms'), point(series[1]!, 'throughputPerSecond')];
   });
+  // Of nothing there is no multiple, and a log scale has no place for it.
+  const values = all.filter(({ ratio }) => ratio > 0 && Number.isFinite(ratio));
+  const notes = [
+    `Grey: within ${tolerancePercent} % of what was measured.`,
+    ...(values.length < all.length ? ['Left out: what is 0, predicted or measured.'] : []),
+  ];
   const { color, shape } = seriesEncoding(series, 'Predicted ÷ measured', columnPlotWidth, 'point');
   const tolerance = tolerancePercent / 100;
   const x = ratioAxis(values.map(({ ratio }) => ratio));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: theme,
-    title: chartTitle(
-      withNotes(words, [`Grey: within ${tolerancePercent} % of what was measured.`]),
-      columnPlotWidth,
-    ),
+    title: chartTitle(withNotes(words, notes), columnPlotWidth),
     width: columnPlotWidth - 90,
     height: { step: 24 },
     layer: [
@@ -73,7 +76,7 @@ export function predictedAgainstMeasuredChart(
           y: {
             field: 'run',
             type: 'nominal',
-            sort: runs.map(rowName),
+            scale: { domain: runs.map(rowName) },
             axis: { title: null, grid: true, ticks: false, domain: false, labelPadding: 6 },
           },
           color,

@@ -36,6 +36,10 @@ export function quantileRatioChart(
 ): TopLevelSpec {
   const names = [...new Set([baseline, ...rows.map(({ series }) => series)])];
   const drawn = rows.filter(({ low, high }) => low > 0 && Number.isFinite(high));
+  const notes = [
+    `Baseline, at 1x: ${baseline}.`,
+    ...(drawn.length < rows.length ? ['Left out: percentiles that are 0 ms in one of both.'] : []),
+  ];
   const axis = ratioAxis(drawn.flatMap(({ low, high }) => [low, high]));
   const values = drawn.map((row) => ({
     series: row.series,
@@ -64,7 +68,7 @@ export function quantileRatioChart(
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: theme,
-    title: chartTitle(withNotes(words, [`Baseline, at 1x: ${baseline}.`]), columnPlotWidth),
+    title: chartTitle(withNotes(words, notes), columnPlotWidth),
     width: columnPlotWidth,
     height: 230,
     layer: [

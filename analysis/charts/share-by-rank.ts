@@ -90,7 +90,7 @@ function curveOf({ series, uses }: RankedUse) {
     sum += count;
     const rank = index + 1;
     if (rank >= next || rank === uses.length) {
-      rows.push({ series, rank, share_percent: brief((100 * sum) / total) });
+      rows.push({ series, rank, share_percent: brief(total === 0 ? 0 : (100 * sum) / total) });
       next = Math.max(rank + 1, Math.round(rank * 10 ** (1 / 30)));
     }
   }

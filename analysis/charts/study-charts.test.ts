@@ -1,5 +1,6 @@
 import test from 'ava';
 import { dotPanelsChart } from './dot-panels.ts';
+import { predictedAgainstMeasuredChart } from './predicted-against-measured.ts';
 import { renderSvg } from './render.ts';
 import { shareByRankChart } from './share-by-rank.ts';
 
@@ -54,4 +55,25 @@ test('shares grow to 100 % with the rank; known ones are named', async (t) => {
   // Three of four uses are of the first.
   t.true(text.includes('{"series":"two","rank":1,"share_percent":75}'));
   t.true(text.includes('{"series":"files","rank":2000,"share_percent":100}'));
+});
+
+test('things of which none is used hold no share', async (t) => {
+  const svg = await renderSvg(shareByRankChart([{ series: 'unused', uses: [0, 0] }], words, []));
+  t.notRegex(svg, /NaN|Infinity/);
+});
+
+test('what is 0, predicted or measured, has no multiple, and its run stays in the picture', async (t) => {
+  const run = (clients: number, predicted: number, measured: number) => ({
+    platform: 'lean',
+    policies: 'no caches',
+    clients,
+    predicted: { p50Ms: predicted, throughputPerSecond: 10 },
+    measured: { p50Ms: measured, throughputPerSecond: 10 },
+  });
+  for (const runs of [[run(1, 5, 0), run(4, 0, 5)], [run(1, 0, 0)], []]) {
+    const svg = await renderSvg(predictedAgainstMeasuredChart(runs, 15, words));
+    t.notRegex(svg, /NaN|Infinity/);
+    t.is(svg.includes('Left out: what is 0'), runs.length > 0);
+    t.true(runs.every(({ clients }) => svg.includes(`no caches, ${clients} client`)));
+  }
 });

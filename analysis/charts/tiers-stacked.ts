@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { tiers as tiersInOrder, type TierName } from '../results/tiers.ts';
-import { labelAngle, sizeLabel, sizeLabels } from './cache-size-axis.ts';
+import { sizeLabel, sizeLabels } from './cache-size-axis.ts';
+import { placeLabels } from './place-labels.ts';
 import {
   brief,
   chartTitle,
@@ -22,8 +23,7 @@ export interface TiersAtSize {
 }
 
 /**
- * The share of invocations by the tier that they found, as stacked bars by cache size, one panel a
- * series.
+ * `tiersAtPlacesChart` by cache size.
  *
  * @param rows series in the order of the panels; sizes in any order
  * @param cache the cache whose size it is, as in `Import cache`
@@ -33,8 +33,32 @@ export function tiersStackedChart(
   words: ChartText,
   cache: string,
 ): TopLevelSpec {
+  return tiersAtPlacesChart(
+    rows.map(({ cacheMb, ...row }) => ({ ...row, place: sizeLabel(cacheMb) })),
+    words,
+    { title: `${cache} (MB)`, labels: sizeLabels(rows.map(({ cacheMb }) => cacheMb)) },
+  );
+}
+
+/** The same at one place of the horizontal axis, by its label. */
+export interface TiersAtPlace {
+  readonly series: string;
+  readonly place: string;
+  readonly tiers: Readonly<Record<TierName, number>>;
+}
+
+/**
+ * The share of invocations by the tier that they found, as stacked bars, one panel a series.
+ *
+ * @param rows series in the order of the panels
+ * @param places the labels in their order
+ */
+export function tiersAtPlacesChart(
+  rows: readonly TiersAtPlace[],
+  words: ChartText,
+  places: { readonly title: string; readonly labels: readonly string[] },
+): TopLevelSpec {
   const names = inOrderOfAppearance(rows.map(({ series }) => series));
-  const sizes = sizeLabels(rows.map(({ cacheMb }) => cacheMb));
   const columns = names.length === 1 ? 1 : names.length === 2 || names.length === 4 ? 2 : 3;
   const pageWidth = columns === 1 ? columnPlotWidth : pagePlotWidth;
   const panelWidth = Math.floor((pageWidth - (columns - 1) * 20) / columns);
@@ -47,7 +71,12 @@ export function tiersStackedChart(
       field: 'series',
       type: 'nominal',
       sort: names,
-      header: { title: null, labelFontWeight: 'bold', labelAnchor: 'start' },
+      header: {
+        title: null,
+        labelFontWeight: 'bold',
+        labelAnchor: 'start',
+        labelLimit: panelWidth,
+      },
     },
     columns,
     spacing: 20,
@@ -57,14 +86,14 @@ export function tiersStackedChart(
       mark: { type: 'bar', stroke: '#ffffff', strokeWidth: 0.5 },
       encoding: {
         x: {
-          field: 'cache_mb',
+          field: 'place',
           type: 'ordinal',
-          sort: sizes,
+          sort: [...places.labels],
           scale: { paddingInner: 0.15 },
           axis: {
-            title: `${cache} (MB)`,
+            title: places.title,
             labelOverlap: false,
-            ...labelAngle(sizes, panelWidth),
+            ...placeLabels(places.labels, panelWidth),
           },
         },
         y: {
@@ -90,11 +119,11 @@ export function tiersStackedChart(
   };
 }
 
-function sharesOf({ series, cacheMb, tiers }: TiersAtSize) {
+function sharesOf({ series, place, tiers }: TiersAtPlace) {
   const total = tiersInOrder.reduce((sum, tier) => sum + tiers[tier], 0);
   return tiersInOrder.map((tier, rank) => ({
     series,
-    cache_mb: sizeLabel(cacheMb),
+    place,
     tier: tierNames[tier],
     rank,
     share_percent: total === 0 ? 0 : brief((tiers[tier] / total) * 100),

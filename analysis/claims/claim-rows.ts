@@ -17,7 +17,7 @@ export interface ClaimRow {
   readonly n: number | undefined;
   readonly verdict: Verdict;
   readonly basis: string;
-  /** Why it cannot be tested here, or what of it cannot. */
+  /** Why it cannot be tested here, or what of it cannot; why what came out is another question. */
   readonly limits: string;
   /** The command that gives it again. */
   readonly command: string;

@@ -13,6 +13,8 @@ export interface Claim {
   readonly figure: string;
   /** What cannot be tested here, and why, in a sentence; undefined when all of it can. */
   readonly limits?: string;
+  /** Why more than twice the paper's ratio answers another question, in a few words. */
+  readonly beyond?: string;
   /** Whether so little of it can be tested that what comes out can speak for it, not against it. */
   readonly isInPart?: boolean;
 }

@@ -37,12 +37,12 @@ function paragraph({ statement, ...line }: ClaimLine): string {
   return `${line.claim}: ${line.verdict}\n  ${statement}\n${entries.join('')}`;
 }
 
-/** Each reason and each reservation once, with the claims that it is one for. */
+/** Each reason for a verdict and each reservation once, with the claims that it is one for. */
 function reasons(rows: readonly ClaimRow[]): string {
   const groups = Map.groupBy(
     rows.filter(({ limits }) => limits !== ''),
     ({ verdict, mode, limits }) =>
-      verdict === 'cannot be tested here'
+      verdict === 'cannot be tested here' || verdict === 'stronger'
         ? `${verdict}, ${modeNames[mode]}: ${limits}`
         : `to be kept in mind: ${limits}`,
   );

@@ -16,7 +16,12 @@ const cases: [
   verdict: Verdict,
 ][] = [
   ['a ratio that reaches the paper’s', ratio, [12, 18], 'holds'],
-  ['a ratio beyond the paper’s', ratio, [40, 60], 'holds'],
+  ['a ratio beyond the paper’s', ratio, [20, 60], 'holds'],
+  ['a ratio that reaches twice the paper’s', ratio, [36, 60], 'holds'],
+  ['a ratio beyond twice the paper’s', ratio, [36.1, 60], 'stronger'],
+  ['475 times for 5.3 times', { paper: 5.3, unit: 'x' }, [446, 508], 'stronger'],
+  ['about so much beyond twice', about, [5.7, 6], 'stronger'],
+  ['far more of the part that can be tested', partly, [40, 50], 'stronger'],
   ['a ratio below the paper’s, but far from none', ratio, [12, 17.9], 'weaker'],
   ['a small effect', ratio, [1.06, 1.2], 'weaker'],
   ['an effect too small to matter', ratio, [1.01, 1.04], 'does not hold'],
@@ -43,9 +48,18 @@ for (const [title, claim, [low, high], verdict] of cases) {
   test(`${title}: ${verdict}`, (t) => {
     const judged = judgeClaim(claim, { low, high });
     t.is(judged.verdict, verdict);
-    t.is(judged.why === '', verdict !== 'cannot be tested here');
+    t.is(judged.why === '', verdict !== 'cannot be tested here' && verdict !== 'stronger');
   });
 }
+
+test('what lies beyond twice the paper’s value says why its question is another one', (t) => {
+  const beyond = 'packages lie on disk here';
+  t.is(
+    judgeClaim({ ...ratio, beyond }, { low: 50, high: 60 }).why,
+    'more than twice the paper’s: packages lie on disk here',
+  );
+  t.regex(judgeClaim(ratio, { low: 50, high: 60 }).why, /not those of the paper$/);
+});
 
 test('an interval that is none is refused', (t) => {
   t.throws(() => judgeClaim(ratio, { low: 2, high: 1 }), { instanceOf: RangeError });
@@ -63,7 +77,8 @@ test('a larger ratio never has a worse verdict', (t) => {
       // What tells nothing is neither better nor worse than anything.
       const before = strength(1);
       const after = strength(up);
-      return before === 3 || after === 3 || after <= before;
+      const nothing = verdicts.indexOf('cannot be tested here');
+      return before === nothing || after === nothing || after <= before;
     }),
   );
   t.pass();

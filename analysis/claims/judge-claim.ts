@@ -1,13 +1,22 @@
 import type { Claim, Evidence } from './claim.ts';
 
 /** What can come of a claim, in the order of its strength. */
-export const verdicts = ['holds', 'weaker', 'does not hold', 'cannot be tested here'] as const;
+export const verdicts = [
+  'stronger',
+  'holds',
+  'weaker',
+  'does not hold',
+  'cannot be tested here',
+] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** A verdict, with what it rests on where that is not plain from the numbers. */
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Why nothing can be said, in a few words; empty where something can. */
+  /**
+   * Why nothing can be said, or why what came out answers another question than the paper's, in a
+   * few words; empty otherwise.
+   */
   readonly why: string;
 }
 
@@ -19,8 +28,11 @@ const tolerance = 0.25;
 /**
  * Holds the interval of our value against the paper's.
  *
- * A ratio claims an advantage, so more of it is no refutation (`at least` needs no rule of its own):
+ * A ratio claims an advantage, so more of it is no refutation (`at least` needs no rule of its own);
+ * but several times as much is not the same finding:
  *
+ * - `stronger`: the interval lies wholly beyond twice the paper's value: the effect is there, and the
+ *   question is another one than the paper's, with why;
  * - `holds`: the interval reaches the paper's value or lies beyond it (of `about 5`, 4.5);
  * - `weaker`: it lies wholly below the paper's value, but wholly above 1.05: the effect is there;
  * - `does not hold`: it reaches down to 1.05 or below, and not up to the paper's value;
@@ -39,11 +51,14 @@ const tolerance = 0.25;
  * @throws {RangeError} unless low ≤ high, and both are numbers
  */
 export function judgeClaim(
-  { paper, unit, isAbout = false, isInPart = false }: JudgedClaim,
+  { paper, unit, isAbout = false, isInPart = false, beyond = otherHost }: JudgedClaim,
   { low, high }: Pick<Evidence, 'low' | 'high'>,
 ): Judgement {
   if (!(low <= high)) {
     throw new RangeError(`${low} to ${high} should be an interval`);
+  }
+  if (unit === 'x' && low > 2 * paper) {
+    return { verdict: 'stronger', why: `more than twice the paper’s: ${beyond}` };
   }
   const judgement =
     unit === 'x'
@@ -54,7 +69,10 @@ export function judgeClaim(
     : judgement;
 }
 
-type JudgedClaim = Pick<Claim, 'paper' | 'unit' | 'isAbout' | 'isInPart'>;
+type JudgedClaim = Pick<Claim, 'paper' | 'unit' | 'isAbout' | 'isInPart' | 'beyond'>;
+
+/** Where a claim does not say what its question is beyond twice the paper's value. */
+const otherHost = 'host, kernel and versions are not those of the paper';
 
 function judgeRatio(paper: number, low: number, high: number): Judgement {
   const isThere = low > 1 + margin;

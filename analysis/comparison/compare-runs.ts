@@ -8,10 +8,10 @@ import { holm } from '../statistics/holm.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { intervalOfDraws } from '../statistics/interval-of-draws.ts';
 import { mannWhitney, type MannWhitney } from '../statistics/mann-whitney.ts';
-import { permutationTestOfMedians, type PermutationTest } from '../statistics/permutation-test.ts';
+import { permutationTestOfMeans, type PermutationTest } from '../statistics/permutation-test.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { cautionsAbout } from './comparable.ts';
-import { invocationsNeeded, judgedFigures, judgeRatio } from './judge.ts';
+import { invocationsNeeded, judgedFigures, judgeFigure } from './judge.ts';
 import type { JudgedFigure, Judgement } from './judge.ts';
 import type { SelectedRun } from './select-runs.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
@@ -44,7 +44,7 @@ export interface PairComparison {
   readonly mannWhitney: MannWhitney;
   /** `p` is adjusted for the number of pairs (Holm). */
   readonly permutation: PermutationTest;
-  readonly quantiles: readonly { readonly probability: number; readonly ratio: Interval }[];
+  readonly quantiles: readonly { readonly probability: number; readonly ratio: Interval | null }[];
   readonly cautions: readonly string[];
   readonly verdict: Verdict;
 }
@@ -159,7 +159,7 @@ function testPair(baseline: SelectedRun, other: SelectedRun, random: RandomStrea
   const permutations = Math.min(9999, Math.max(199, Math.floor(drawsMax / total)));
   return {
     mannWhitney: mannWhitney(baseline.latencyMs, other.latencyMs),
-    permutation: permutationTestOfMedians(baseline.latencyMs, other.latencyMs, {
+    permutation: permutationTestOfMeans(baseline.latencyMs, other.latencyMs, {
       permutations,
       random,
     }),
@@ -175,7 +175,9 @@ function comparePair(baseline: Sample, other: Sample, confidence: number, margin
       const one = figureOf(baseline, figure);
       const compared = compareDraws(one, figureOf(other, figure), confidence);
       const judgement: Judgement =
-        invocations < invocationsNeeded(figure) ? 'too few' : judgeRatio(compared, margin);
+        invocations < invocationsNeeded(figure)
+          ? 'too few'
+          : judgeFigure(compared, margin, one.estimate);
       return { ...compared, judgement };
     }),
     quantiles: probabilities.map((probability, index) => ({

@@ -33,9 +33,9 @@ export function comparisonCharts(
           quantiles.map(({ probability, ratio }) => ({
             series: label,
             percentile: Math.round(100 * probability),
-            ratio: ratio.estimate,
-            low: ratio.low,
-            high: ratio.high,
+            ratio: ratio?.estimate ?? 0,
+            low: ratio?.low ?? 0,
+            high: ratio?.high ?? 0,
           })),
         ),
         {

@@ -15,10 +15,14 @@ export interface ComparisonRow {
   readonly ratio: number | '';
   readonly ratio_low: number | '';
   readonly ratio_high: number | '';
+  readonly difference_ms: number | '';
+  readonly difference_low_ms: number | '';
+  readonly difference_high_ms: number | '';
   readonly judgement: string;
 }
 
-/** The rows of `comparison.csv`; what there is none of, as intervals of phases, is an empty cell. */
+/** The rows of `comparison.csv`; what there is none of, as intervals of phases
+ * and ratios to a baseline of 0, is an empty cell. */
 export function comparisonRows({ runs, pairs }: Comparison): ComparisonRow[] {
   return runs.flatMap((run, index) => rowsOfRun(run, runs[0]!, pairs[index - 1]));
 }
@@ -42,9 +46,12 @@ function rowsOfRun(
       value_ms: estimate,
       low_ms: low,
       high_ms: high,
-      ratio: finite(compared?.ratio.estimate),
-      ratio_low: finite(compared?.ratio.low),
-      ratio_high: finite(compared?.ratio.high),
+      ratio: compared?.ratio?.estimate ?? '',
+      ratio_low: compared?.ratio?.low ?? '',
+      ratio_high: compared?.ratio?.high ?? '',
+      difference_ms: compared?.difference.estimate ?? '',
+      difference_low_ms: compared?.difference.low ?? '',
+      difference_high_ms: compared?.difference.high ?? '',
       judgement: compared?.judgement ?? '',
     };
   });
@@ -57,15 +64,14 @@ function rowsOfRun(
       value_ms: value,
       low_ms: '',
       high_ms: '',
-      ratio: pair === undefined ? '' : finite(value / base),
+      ratio: pair === undefined || base === 0 ? '' : value / base,
       ratio_low: '',
       ratio_high: '',
+      difference_ms: pair === undefined ? '' : value - base,
+      difference_low_ms: '',
+      difference_high_ms: '',
       judgement: '',
     };
   });
   return [...latencies, ...means];
-}
-
-function finite(value: number | undefined): number | '' {
-  return value === undefined || !Number.isFinite(value) ? '' : value;
 }

@@ -1,10 +1,9 @@
 import { phases } from '../results/read-run-rows.ts';
 import { effectSize } from '../statistics/effect-size.ts';
-import type { Interval } from '../statistics/interval.ts';
 import { formatNumber, textTable } from '../text-table.ts';
 import type { Comparison } from './compare-runs.ts';
 import { judgedFigures } from './judge.ts';
-import { figureNames, ratioText } from './verdict.ts';
+import { comparedText, figureNames, withInterval } from './verdict.ts';
 
 const text = (header: string) => ({ header, kind: 'text' }) as const;
 const number = (header: string) => ({ header, kind: 'number' }) as const;
@@ -19,7 +18,7 @@ export function comparisonText({ runs, pairs, method }: Comparison): string {
       runs.map((run) => [
         run.label,
         run.invocations,
-        ...judgedFigures.map((name) => intervalText(run.latencyMs[name])),
+        ...judgedFigures.map((name) => withInterval(run.latencyMs[name], formatNumber)),
       ]),
     ),
     textTable(
@@ -27,12 +26,17 @@ export function comparisonText({ runs, pairs, method }: Comparison): string {
       runs.map((run) => [run.label, ...phases.map((phase) => run.phaseMeanMs[phase])]),
     ),
     textTable(
-      [text(`beside ${runs[0]!.label}`), text('figure'), text('ratio'), text('judged')],
+      [
+        text(`beside ${runs[0]!.label}`),
+        text('figure'),
+        text('ratio, or difference'),
+        text('judged'),
+      ],
       pairs.flatMap((pair) =>
         judgedFigures.map((name) => [
           pair.label,
           figureNames[name],
-          ratioText(pair.figures[name]),
+          comparedText(pair.figures[name]),
           pair.figures[name].judgement,
         ]),
       ),
@@ -44,7 +48,7 @@ export function comparisonText({ runs, pairs, method }: Comparison): string {
         number('p'),
         number("Cliff's delta"),
         text('effect'),
-        number('medians differ by (ms)'),
+        number('means differ by (ms)'),
         number('permutation p'),
       ],
       pairs.map(({ label, mannWhitney: rank, permutation }) => [
@@ -61,8 +65,4 @@ export function comparisonText({ runs, pairs, method }: Comparison): string {
     ...Array.from(cautions, (caution) => `Note: ${caution}.\n`),
     `In brackets: intervals of the circular block bootstrap (blocks of √n, ${formatNumber(method.resamples)} draws), ${percent(method.confidence)} %; those of ratios ${percent(method.confidenceOfEach)} % each, so that all hold together. "equal": within ${percent(method.margin)} %. p-values are adjusted for several runs (Holm).\n`,
   ].join('\n');
-}
-
-function intervalText({ estimate, low, high }: Interval): string {
-  return `${formatNumber(estimate)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }

@@ -10,7 +10,7 @@ import { compareRuns } from './compare-runs.ts';
 import { comparisonCharts } from './comparison-charts.ts';
 import { comparisonRows } from './comparison-rows.ts';
 import { comparisonText } from './comparison-text.ts';
-import { judgeRatio } from './judge.ts';
+import { judgeFigure } from './judge.ts';
 import { selectRuns, type SelectedRun } from './select-runs.ts';
 
 const options = { workload: 'w', arrivals: 'closed', clients: 4, popularity: 'zipf', zipf: 1 };
@@ -87,7 +87,7 @@ test('what takes twice as long is different, and by how much is told', (t) => {
   t.regex(verdict.sentence, /^B is slower than A: /);
   for (const figure of [figures.mean, figures.p50, figures.p90, figures.p99]) {
     t.is(figure.judgement, 'higher');
-    t.true(figure.ratio.low < 2 && figure.ratio.high > 2);
+    t.true(figure.ratio!.low < 2 && figure.ratio!.high > 2);
   }
   const turned = compare(sample('B', latencies('b', 2000, 2)), sample('A', latencies('a', 2000)));
   t.regex(turned.pairs[0]!.verdict.sentence, /^A is faster than B: /);
@@ -118,12 +118,84 @@ test('few invocations are not judged by their largest', (t) => {
 test('a ratio is judged by its whole interval', (t) => {
   const judge = (low: number, high: number) => {
     const interval = { estimate: (low + high) / 2, low, high, confidence: 0.95 };
-    return judgeRatio({ ratio: interval, difference: interval }, 0.05);
+    return judgeFigure({ ratio: interval, difference: interval }, 0.05, 1);
   };
   t.deepEqual(
     [judge(1.06, 2), judge(1.01, 2), judge(0.96, 1.04), judge(0.9, 1.01), judge(0.5, 0.9)],
     ['higher', 'unclear', 'equal', 'unclear', 'lower'],
   );
+});
+
+const constant = (value: number, count = 30) => new Float64Array(count).fill(value);
+
+test('a baseline of 0 ms is faster by a difference, without a ratio, in words, rows and pictures', async (t) => {
+  const runs = [sample('A', constant(0)), sample('B', constant(12))];
+  const comparison = compare(...runs);
+  const [pair] = comparison.pairs;
+  t.is(pair!.verdict.kind, 'different');
+  t.regex(
+    pair!.verdict.sentence,
+    /^B is slower than A: mean 12 ms more, median 12 ms more; large effect .*p < 0.001/,
+  );
+  t.is(pair!.figures.p50.judgement, 'higher');
+  t.is(pair!.figures.p50.ratio, null);
+  t.is(pair!.permutation.p, 1e-4);
+  const text = comparisonText(comparison);
+  t.notRegex(text, /unlimited|-x|NaN|Infinity/);
+  const row = comparisonRows(comparison).find(
+    (each) => each.run === 'B' && each.figure === 'latency_p50',
+  );
+  t.deepEqual([row!.ratio, row!.difference_ms, row!.judgement], ['', 12, 'higher']);
+  t.notRegex(JSON.stringify(comparisonRows(comparison)), /null/);
+  for (const { spec } of comparisonCharts(runs, comparison)) {
+    t.notRegex(await renderSvg(spec), /NaN|Infinity|undefined|>null</);
+  }
+  const turned = compare(...runs.toReversed()).pairs[0]!;
+  t.regex(turned.verdict.sentence, /^A is faster than B: mean 0x, median 0x; /);
+  const same = compare(sample('A', constant(0)), sample('B', constant(0))).pairs[0]!;
+  t.is(same.verdict.kind, 'equal');
+});
+
+test('a baseline that is 0 in part is judged by the difference where its figure may be 0', (t) => {
+  const mixed = (slow: number, zeros: number) => {
+    const values = [...constant(slow, 100 - zeros), ...constant(0, zeros)];
+    const random = randomStream(5, 'mix');
+    return Float64Array.from(values.toSorted(() => random.uniform() - 0.5));
+  };
+  const { figures } = compare(sample('A', mixed(10, 50)), sample('B', mixed(40, 0))).pairs[0]!;
+  t.is(figures.p50.ratio, null);
+  t.is(figures.p50.judgement, 'higher');
+  t.true(Math.abs(figures.mean.ratio!.estimate - 8) < 1e-9);
+});
+
+test('30 latencies of 110 ms and 30 of 220 ms differ by all there is', (t) => {
+  const { permutation, mannWhitney, verdict } = compare(
+    sample('A', constant(110)),
+    sample('B', constant(220)),
+  ).pairs[0]!;
+  t.is(permutation.p, 1e-4);
+  t.true(mannWhitney.p < 1e-10);
+  t.regex(verdict.sentence, /^B is slower than A: mean 2x, median 2x;/);
+});
+
+test('runs of few different latencies are seldom told apart by chance', (t) => {
+  const draw = (name: string) => {
+    const random = randomStream(11, name);
+    return Float64Array.from({ length: 40 }, () => [0, 110, 110, 220, 900][random.integer(5)]!);
+  };
+  let different = 0;
+  for (let round = 0; round < 60; round++) {
+    const pair = compare(sample('A', draw(`one ${round}`)), sample('B', draw(`other ${round}`)));
+    different += pair.pairs[0]!.verdict.kind === 'different' ? 1 : 0;
+  }
+  // Binomial(60, 0.05): at most 9 with a probability above 0.999.
+  t.true(different <= 9, `${different} of 60`);
+});
+
+test('single invocations are compared, and nothing is said of them', (t) => {
+  const comparison = compare(sample('A', constant(0, 1)), sample('B', constant(5, 1)));
+  t.is(comparison.pairs[0]!.verdict.kind, 'unclear');
+  t.notRegex(comparisonText(comparison), /NaN|Infinity|unlimited/);
 });
 
 test('a comparison repeats with its seed, and is drawn and written', async (t) => {

@@ -1,4 +1,5 @@
 import type { FigureComparison } from '../statistics/compare-draws.ts';
+import type { Interval } from '../statistics/interval.ts';
 
 /** The figures that a verdict rests on. */
 export const judgedFigures = ['mean', 'p50', 'p90', 'p99'] as const;
@@ -12,20 +13,35 @@ export type JudgedFigure = (typeof judgedFigures)[number];
 export type Judgement = 'higher' | 'lower' | 'equal' | 'unclear' | 'too few';
 
 /**
- * Judges a ratio by its interval and an equivalence margin: a test for a difference that matters,
+ * Judges a figure by the interval of its ratio and an equivalence margin: a test for a difference that matters,
  * and for its absence, in one (Schuirmann, "A Comparison of the Two One-Sided Tests Procedure and
  * the Power Approach", 1987). A large sample cannot make a trifle of less than the margin count.
  *
+ * Where there is no ratio, the difference is judged by the same margin of the baseline's figure: if
+ * that is 0, anything above it is higher.
+ *
  * @param margin 0.05 for ratios between 1 ÷ 1.05 and 1.05
+ * @param baseline the baseline's figure
  */
-export function judgeRatio({ ratio }: FigureComparison, margin: number): Judgement {
-  if (ratio.low > 1 + margin) {
+export function judgeFigure(
+  { ratio, difference }: FigureComparison,
+  margin: number,
+  baseline: number,
+): Judgement {
+  const [from, to] = [1 / (1 + margin), 1 + margin];
+  return ratio === null
+    ? judgeInterval(difference, baseline * (from - 1), baseline * (to - 1))
+    : judgeInterval(ratio, from, to);
+}
+
+function judgeInterval({ low, high }: Interval, from: number, to: number): Judgement {
+  if (low > to) {
     return 'higher';
   }
-  if (ratio.high < 1 / (1 + margin)) {
+  if (high < from) {
     return 'lower';
   }
-  return ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin ? 'equal' : 'unclear';
+  return low >= from && high <= to ? 'equal' : 'unclear';
 }
 
 /**

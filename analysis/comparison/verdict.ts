@@ -1,5 +1,6 @@
 import type { FigureComparison } from '../statistics/compare-draws.ts';
 import { effectSize } from '../statistics/effect-size.ts';
+import type { Interval } from '../statistics/interval.ts';
 import type { MannWhitney } from '../statistics/mann-whitney.ts';
 import { formatNumber } from '../text-table.ts';
 import { judgedFigures, type JudgedFigure, type Judgement } from './judge.ts';
@@ -27,7 +28,7 @@ export function verdictOf(pair: JudgedPair, margin: number): Verdict {
   const having = (...wanted: Judgement[]) =>
     judgedFigures.filter((figure) => wanted.includes(figures[figure].judgement));
   const ratios = (names: readonly JudgedFigure[]) =>
-    names.map((name) => `${figureNames[name]} ${ratioText(figures[name])}`).join(', ');
+    names.map((name) => `${figureNames[name]} ${comparedText(figures[name])}`).join(', ');
   const evidence = evidenceOf(pair.mannWhitney);
   const higher = having('higher');
   const lower = having('lower');
@@ -60,10 +61,28 @@ export const figureNames: Readonly<Record<JudgedFigure, string>> = {
   p99: 'p99',
 };
 
-/** A ratio with its interval: `3.2x (3.01x to 3.4x)`. */
-export function ratioText({ ratio }: FigureComparison): string {
-  const times = (value: number) => `${formatNumber(value)}x`;
-  return `${times(ratio.estimate)} (${times(ratio.low)} to ${times(ratio.high)})`;
+/**
+ * A ratio with its interval, `3.2x (3.01x to 3.4x)`, or where there is none the difference: `12 ms
+ * more (11 ms to 13 ms)`. Where nothing varies there is no interval.
+ */
+export function comparedText({ ratio, difference }: FigureComparison): string {
+  if (ratio !== null) {
+    return withInterval(ratio, (value) => `${formatNumber(value)}x`);
+  }
+  const isLess = difference.estimate < 0;
+  const size = isLess
+    ? { estimate: -difference.estimate, low: -difference.high, high: -difference.low }
+    : difference;
+  const words = (value: number): string => `${formatNumber(value)} ms`;
+  return withInterval(size, words).replace(' ms', ` ms ${isLess ? 'less' : 'more'}`);
+}
+
+/** A figure with its interval, where that has a width: nothing is known of one from a single value. */
+export function withInterval(
+  { estimate, low, high }: Pick<Interval, 'estimate' | 'low' | 'high'>,
+  words: (value: number) => string,
+): string {
+  return low === high ? words(estimate) : `${words(estimate)} (${words(low)} to ${words(high)})`;
 }
 
 function evidenceOf({ cliffsDelta, commonLanguage, p }: MannWhitney): string {

@@ -5,7 +5,7 @@ import { escapeHtml } from './html.ts';
 
 /** What the verdicts mean, for those who do not look into `judge-claim.ts`. */
 const meaning =
-  'A ratio holds where its interval of 95 % reaches the paper’s value (of one that is about so much: what rounds to it) or lies beyond it, and is weaker where it lies wholly below, but above 1.05. A share or a time holds where its interval touches ±25 % of the paper’s, and is weaker where it touches half to twice of it. The marks say how surely the paper’s value is known: [P] its text, [N] notes of others on it, [M] from memory.';
+  'A ratio holds where its interval of 95 % reaches the paper’s value (of one that is about so much: what rounds to it) or lies beyond it, is stronger where it lies wholly beyond twice that value, which is another question than the paper’s, and weaker where it lies wholly below, but above 1.05. A share or a time holds where its interval touches ±25 % of the paper’s, and is weaker where it touches half to twice of it. The marks say how surely the paper’s value is known: [P] its text, [N] notes of others on it, [M] from memory.';
 
 /** `claims.csv` as a table: a line for each claim, whose columns sort by a click on their heading. */
 export function reportClaims(file: string): string {
@@ -29,7 +29,7 @@ export function reportClaims(file: string): string {
       estimate(line.simulated),
       estimate(line.measured),
       ...(hasData ? [estimate(line.data)] : []),
-      `<span class="verdict ${kindOf(line)}">${escapeHtml(line.verdict)}</span>`,
+      `<span class="verdict ${kindOf(line)}">${escapeHtml(line.verdict)}</span>${whyStronger(own)}`,
       `<code>${escapeHtml(line.command)}</code>${behind(own)}`,
     ];
     return `<tr id="claim-${escapeHtml(line.claim)}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -53,7 +53,15 @@ function estimate(text: string): string {
 
 /** The first verdict, as the name of a style. */
 function kindOf({ verdict }: ClaimLine): string {
-  return /^(holds|weaker|does not hold|cannot)/.exec(verdict)![0].replaceAll(' ', '-');
+  return /^(stronger|holds|weaker|does not hold|cannot)/.exec(verdict)![0].replaceAll(' ', '-');
+}
+
+/** Why the question is another one, once. */
+function whyStronger(rows: readonly ClaimRow[]): string {
+  const reasons = new Set(
+    rows.filter(({ verdict }) => verdict === 'stronger').map(({ limits }) => limits),
+  );
+  return [...reasons].map((why) => `<br><span class="faint">${escapeHtml(why)}</span>`).join('');
 }
 
 /** What was compared, and what cannot be, for each mode. */

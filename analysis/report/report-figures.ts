@@ -15,8 +15,8 @@ export interface ReportFiles {
 }
 
 /**
- * The charts, under the figure that they belong to, with what the paper says of it and what was
- * run; charts of no figure come last.
+ * The charts, under the figure that they belong to, and below them what the paper says of it and
+ * what was run; charts of no figure come last.
  */
 export function reportFigures(
   figures: readonly FigureRecord[],
@@ -34,8 +34,8 @@ export function reportFigures(
       const own = charts.filter(({ name }) => figure.charts.includes(name));
       return `<article id="about-${escapeHtml(figure.id)}">
 <h3>${escapeHtml(figure.title)}</h3>
-${caption(figure)}
 ${chartsHtml(own, files)}
+${caption(figure)}
 </article>`;
     }),
     figures.length > 0 && others.length > 0 ? '<h3>Others</h3>' : '',

@@ -7,8 +7,21 @@ const rowsMax = 500;
 
 /** A CSV file as an HTML table whose columns sort by a click on their heading. */
 export function reportTable(file: string, caption: string): string {
-  const records: string[][] = parse(readInputText({ path: file, gzipped: false }));
-  const [header = [], ...rows] = records;
+  const [header = [], ...rows] = readTable(file);
+  return tableHtml(header, rows, caption);
+}
+
+/** The header and the rows of a CSV file. */
+export function readTable(file: string): string[][] {
+  return parse(readInputText({ path: file, gzipped: false }));
+}
+
+/** A sortable table; columns of numbers stand at the right. */
+export function tableHtml(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  caption: string,
+): string {
   const numeric = header.map((_, column) => {
     const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
     return cells.length > 0 && cells.every((cell) => /^[-−<>≈]?\s*[\d.,]+/.test(cell));

@@ -19,8 +19,9 @@ const reason = chromium === undefined ? ' (skipped: there is no Chromium here)' 
 
 const findings = `figure,finding,value
 one,"median, with <b>marks</b> & ""quotes""",22.4x
-two,mean,"1,234 ms"
-three,p99,3 ms
+one,mean,"1,234 ms"
+two,p99,8 ms
+one,p99,3 ms
 `;
 
 const claim = { unit: 'x', source: 'abstract [P]', figure: 'one' } as const;
@@ -47,7 +48,7 @@ const figure: FigureRecord = {
   charts: ['lines'],
   findings: [],
   evidence: [
-    { claim: 'small', mode: 'sim', value: 20, low: 10, high: 30, n: 40, basis: 'medians' },
+    { claim: 'small', mode: 'sim', value: 20, low: 5, high: 30, n: 40, basis: 'medians' },
     { claim: 'large', mode: 'sim', value: 4, low: 4, high: 4, n: 1000, basis: 'means' },
   ],
   left_out: [{ mode: 'real', reason: 'it needs root: run as root' }],
@@ -94,7 +95,20 @@ async function withReport(
 test('a report holds host, tables, figures with words for them, and links', (t) =>
   withReport(async (_directory, page) => {
     const html = await readFile(page, 'utf8');
-    t.true(html.indexOf('>Claims</h2>') < html.indexOf('>Findings</h2>'));
+    const order = ['Figures', 'Claims', 'Findings', 'Host'].map((title) =>
+      html.indexOf(`>${title}</h2>`),
+    );
+    t.deepEqual(
+      order,
+      order.toSorted((one, other) => one - other),
+    );
+    t.true(order[0]! > 0 && html.indexOf('<figure') < html.indexOf('<table'));
+    t.true(
+      html.includes(
+        '<summary>The &lt;b&gt;first&lt;/b&gt; <span class="faint">(3 findings)</span></summary>',
+      ),
+    );
+    t.true(html.includes('<summary>two <span class="faint">(1 finding)</span></summary>'));
     t.true(html.includes('median, with &lt;b&gt;marks&lt;/b&gt; &amp; &quot;quotes&quot;'));
     t.true(html.includes('<dt>Processor</dt>'));
     t.true(html.includes('A CPU, 2 cores'));
@@ -110,7 +124,7 @@ test('a report holds claims with verdicts, and figures with what was run for the
     const html = await readFile(page, 'utf8');
     for (const text of [
       '<strong>small</strong><br>A &lt;i&gt;small&lt;/i&gt; one',
-      '<span class="value">20x</span><br><span class="faint">(10 to 30)</span><br><span class="faint">n = 40</span>',
+      '<span class="value">20x</span><br><span class="faint">(5 to 30)</span><br><span class="faint">n = 40</span>',
       '<span class="verdict holds">holds (simulated)</span>',
       '<span class="verdict weaker">weaker (simulated)</span>',
       '<code>./zygolab claims large --seed 7</code>',
@@ -131,7 +145,20 @@ test('a report holds claims with verdicts, and figures with what was run for the
       '<h3>Others</h3>',
       'id="figure-tiers"',
     ].map((text) => html.indexOf(text));
+    t.true(html.indexOf('<dt>The paper</dt>') > chart!, 'words stand below the pictures');
     t.true(0 < about! && about! < chart! && chart! < others! && others! < other!);
+  }));
+
+test('a claim far beyond the paper’s value is called stronger, and why is told beside it', (t) =>
+  withReport(async (directory, page) => {
+    const far = { ...figure, evidence: [{ ...figure.evidence[0]!, value: 20, low: 19, high: 21 }] };
+    const small = { ...claims['small']!, beyond: 'the <other> was never asked' };
+    await writeFile(path.join(directory, 'claims.csv'), claimsCsv(claimRows({ small }, [far])));
+    await writeReport(directory, page);
+    const html = await readFile(page, 'utf8');
+    const cell =
+      '<span class="verdict stronger">stronger (simulated)</span><br><span class="faint">more than twice the paper’s: the &lt;other&gt; was never asked</span>';
+    t.true(html.includes(cell));
   }));
 
 test('a report is the same each time, and links from elsewhere', (t) =>
@@ -173,13 +200,17 @@ inBrowser(`in a browser tables sort, charts answer, and nothing is fetched${reas
       t.deepEqual(await page.evaluate(ids), ['small', 'large', 'unknown'], 'nothing stays last');
       await page.point('#claims th:nth-child(2) button', 'click');
       t.deepEqual(await page.evaluate(ids), ['small', 'unknown', 'large'], '3x, 4x, 45x');
-      const values = `Array.from(document.querySelectorAll('#findings td:nth-child(3)'), (c) => c.textContent)`;
+      const isOpen = `document.querySelector('#findings details').open`;
+      t.is(await page.evaluate(isOpen), false);
+      await page.point('#findings summary', 'click');
+      t.is(await page.evaluate(isOpen), true);
+      const values = `Array.from(document.querySelector('#findings details').querySelectorAll('td:nth-child(2)'), (c) => c.textContent)`;
       t.deepEqual(await page.evaluate(values), ['22.4x', '1,234 ms', '3 ms']);
-      await page.point('#findings th:nth-child(3) button', 'click');
+      await page.point('#findings th:nth-child(2) button', 'click');
       t.deepEqual(await page.evaluate(values), ['3 ms', '22.4x', '1,234 ms']);
-      await page.point('#findings th:nth-child(3) button', 'click');
+      await page.point('#findings th:nth-child(2) button', 'click');
       t.deepEqual(await page.evaluate(values), ['1,234 ms', '22.4x', '3 ms']);
-      const sorted = `document.querySelector('#findings th:nth-child(3)').ariaSort`;
+      const sorted = `document.querySelector('#findings th:nth-child(2)').ariaSort`;
       t.is(await page.evaluate(sorted), 'descending');
       await page.point('#figure-lines .mark-symbol.layer_1_marks path:nth-child(3)', 'hover');
       const bubble = `document.querySelector('#vg-tooltip-element').textContent`;

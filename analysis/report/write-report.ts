@@ -8,19 +8,21 @@ import { escapeHtml, relativeLink, scriptJson } from './html.ts';
 import { readReportCharts, type ReportChart } from './report-charts.ts';
 import { reportClaims } from './report-claims.ts';
 import { chartId, reportFigures } from './report-figures.ts';
+import { reportFindings } from './report-findings.ts';
 import { reportHost } from './report-host.ts';
 import { reportTable } from './report-table.ts';
 
-/** Tables that come first, in this order, with their headings. */
+/** Tables that come before others, in this order, with their headings. */
 const headings: Readonly<Record<string, string>> = {
   'claims.csv': 'Claims',
   'findings.csv': 'Findings',
 };
 
 /**
- * Writes the report of a reproduction: one HTML page with the claims, every other table (`*.csv` in
- * the directory, sortable), every chart (`figures/*.vl.json`, interactive) under its figure
- * (`ID/figure.json`), the host, and links to the files below. Style, script, figures and Vega stand in the page, so that it needs no network; the links
+ * Writes the report of a reproduction: one HTML page that opens with the charts
+ * (`figures/*.vl.json`, interactive), each under its figure (`ID/figure.json`); then come the
+ * claims, the findings folded by figure, every other table (`*.csv` in the directory, sortable), the
+ * host, and links to the files below. Style, script, figures and Vega stand in the page, so that it needs no network; the links
  * hold as long as the page stays where it is beside the directory.
  *
  * @param directory as `zygolab reproduce` leaves it
@@ -37,22 +39,29 @@ export async function writeReport(directory: string, file: string): Promise<void
     throw new InputError(`${directory}: holds neither tables nor figures; run zygolab reproduce`);
   }
   const runs = files.filter((name) => path.basename(name) === 'run.json');
+  const figures = readFigureRecords(directory);
+  const tableOf = (name: string): string => {
+    const table = path.join(directory, name);
+    return name === 'claims.csv'
+      ? reportClaims(table)
+      : name === 'findings.csv'
+        ? reportFindings(table, figures)
+        : reportTable(table, sentenceOf(name));
+  };
   const sections = [
+    {
+      id: 'figures',
+      title: 'Figures',
+      body: reportFigures(figures, charts, { names: files, link }),
+    },
     ...tables.map((name) => ({
       id: path.basename(name, '.csv'),
       title: headings[name] ?? sentenceOf(name),
       body: [
-        name === 'claims.csv'
-          ? reportClaims(path.join(directory, name))
-          : reportTable(path.join(directory, name), headings[name] ?? sentenceOf(name)),
+        tableOf(name),
         `<p class="faint">Click a heading to sort. As a file: <a href="${link(name)}">${escapeHtml(name)}</a></p>`,
       ].join('\n'),
     })),
-    {
-      id: 'figures',
-      title: 'Figures',
-      body: reportFigures(readFigureRecords(directory), charts, { names: files, link }),
-    },
     { id: 'host', title: 'Host', body: hostHtml(runs.map((run) => path.join(directory, run))) },
     { id: 'files', title: 'Files', body: filesHtml(files, link) },
   ].filter(({ body }) => body !== '');

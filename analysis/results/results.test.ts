@@ -179,6 +179,17 @@ test('a run is read with all its fields, those beyond the design too', (t) =>
     },
   ));
 
+test('a run of which nothing ended well has no latency', (t) => {
+  const latency_ms = { mean: null, p50: null, p90: null, p99: null, max: null };
+  const files = {
+    'run.json': JSON.stringify(run),
+    'summary.json': JSON.stringify({ ...summary, latency_ms }),
+  };
+  return withFiles(files, (folder) => {
+    t.deepEqual(readRun(folder).summary.latency_ms, latency_ms);
+  });
+});
+
 const wrongRuns: [string, Readonly<Record<string, string>>, string][] = [
   ['a folder without a run', {}, 'FOLDER: holds no run; there should be a run.json in it'],
   [

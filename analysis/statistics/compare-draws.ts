@@ -5,8 +5,11 @@ import { intervalOfDraws } from './interval-of-draws.ts';
 export interface FigureComparison {
   /** Other − baseline, in the unit of the figure. */
   readonly difference: Interval;
-  /** Other ÷ baseline; 1 where both are 0. */
-  readonly ratio: Interval;
+  /**
+   * Other ÷ baseline, 1 where both are 0. None where the baseline is 0, or in so many of its draws
+   * that the interval would have no end.
+   */
+  readonly ratio: Interval | null;
 }
 
 /**
@@ -29,9 +32,12 @@ export function compareDraws(
   }
   const differences = other.draws.map((value, draw) => value - baseline.draws[draw]!);
   const ratios = other.draws.map((value, draw) => ratioOf(value, baseline.draws[draw]!));
+  const estimate = ratioOf(other.estimate, baseline.estimate);
+  const ratio = intervalOfDraws(estimate, ratios, confidence);
+  const isFinite = [estimate, ratio.low, ratio.high].every((value) => Number.isFinite(value));
   return {
     difference: intervalOfDraws(other.estimate - baseline.estimate, differences, confidence),
-    ratio: intervalOfDraws(ratioOf(other.estimate, baseline.estimate), ratios, confidence),
+    ratio: isFinite ? ratio : null,
   };
 }
 

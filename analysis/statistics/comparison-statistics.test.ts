@@ -8,7 +8,7 @@ import { holm } from './holm.ts';
 import { intervalOfDraws } from './interval-of-draws.ts';
 import { mannWhitney } from './mann-whitney.ts';
 import { normalTail } from './normal-tail.ts';
-import { permutationTestOfMedians } from './permutation-test.ts';
+import { permutationTestOfMeans } from './permutation-test.ts';
 import { quantile } from './quantile.ts';
 
 const near = (actual: number, expected: number, tolerance = 1e-9) =>
@@ -104,46 +104,88 @@ test('p-values are adjusted as R does', (t) => {
 });
 
 test('the permutation test nears the exact p-value', (t) => {
-  // Of the 20 divisions of 1 ... 6 into threes, 4 have medians as far apart as 2 and 5:
-  // 123|456, 124|356 and their mirrors, so that the exact p is 0.2.
-  const { p, difference } = permutationTestOfMedians(
-    Float64Array.of(3, 1, 2),
-    Float64Array.of(6, 5, 4),
+  const first = [3, 1, 2, 7];
+  const second = [6, 5, 9];
+  const { p, difference } = permutationTestOfMeans(
+    Float64Array.from(first),
+    Float64Array.from(second),
     { permutations: 20_000, random: randomStream(1, 'permutations') },
   );
-  t.is(difference, 3);
-  t.true(Math.abs(p - exactShare()) < 0.01, String(p));
+  t.true(near(difference, 20 / 3 - 13 / 4));
+  t.true(Math.abs(p - exactShare([...first, ...second], 4)) < 0.01, String(p));
 });
 
-/** The share of divisions of 1 ... 6 into threes whose medians are at least 3 apart, by counting. */
-function exactShare(): number {
-  const values = [1, 2, 3, 4, 5, 6];
-  let divisions = 0;
-  let asFar = 0;
-  for (let bits = 0; bits < 64; bits++) {
-    const first = values.filter((_, index) => (bits >> index) % 2 === 1);
-    const second = values.filter((_, index) => (bits >> index) % 2 === 0);
-    if (first.length === 3) {
-      divisions++;
-      asFar += Math.abs(first[1]! - second[1]!) >= 3 ? 1 : 0;
-    }
-  }
-  return asFar / divisions;
+/** The share of divisions whose means are at least as far apart as those of the first one, by counting. */
+function exactShare(values: readonly number[], firstCount: number): number {
+  const apart = (isFirst: (index: number) => boolean): number => {
+    const [one, other] = [true, false].map((wanted) => {
+      const group = values.filter((_, index) => isFirst(index) === wanted);
+      return group.reduce((sum, value) => sum + value, 0) / group.length;
+    });
+    return Math.abs(one! - other!);
+  };
+  const observed = apart((index) => index < firstCount);
+  const divisions = Array.from({ length: 2 ** values.length }, (_, bits) => bits).filter(
+    (bits) => values.filter((_, index) => (bits >> index) % 2 === 1).length === firstCount,
+  );
+  const asFar = divisions.filter(
+    (bits) => apart((index) => (bits >> index) % 2 === 1) >= observed - 1e-9,
+  );
+  return asFar.length / divisions.length;
 }
 
-test('the permutation test raises few false alarms: about one in twenty at p = 0.05', (t) => {
-  let alarms = 0;
-  for (let round = 0; round < 200; round++) {
-    const { p } = permutationTestOfMedians(
-      exponentials(40, 100, `first ${round}`),
-      exponentials(25, 100, `second ${round}`),
-      { permutations: 199, random: randomStream(round, 'permutations') },
-    );
-    alarms += p <= 0.05 ? 1 : 0;
-  }
-  // Binomial(200, 0.05): from 1 to 22 with a probability above 0.9996.
-  t.true(alarms >= 1 && alarms <= 22, `${alarms} of 200`);
+test('latencies that never vary are told apart, and equal ones are not', (t) => {
+  const compare = (one: number[], other: number[]) =>
+    permutationTestOfMeans(Float64Array.from(one), Float64Array.from(other), {
+      permutations: 9999,
+      random: randomStream(1, 'permutations'),
+    });
+  const constant = (value: number, count = 30) => Array.from({ length: count }, () => value);
+  t.deepEqual(compare(constant(110), constant(220)), {
+    difference: 110,
+    p: 1e-4,
+    permutations: 9999,
+  });
+  t.is(compare(constant(220, 20), constant(110, 50)).p, 1e-4);
+  t.is(compare(constant(0), constant(12)).p, 1e-4);
+  t.is(compare(constant(0.1), constant(0.1, 29)).p, 1);
+  t.is(compare(constant(0), constant(0)).p, 1);
+  // A few more of the slow kind in the one than in the other are nothing to go by.
+  const mixed = (slow: number) => [...constant(110, 30 - slow), ...constant(220, slow)];
+  t.true(compare(mixed(15), mixed(17)).p > 0.5);
+  t.true(compare([7], [7, 8, 9]).p > 0.2);
+  t.is(compare([7], [8]).p, 1);
 });
+
+const sources: Record<string, (name: string, count: number) => Float64Array> = {
+  'of an exponential distribution': (name, count) => exponentials(count, 100, name),
+  'of three values': (name, count) => {
+    const random = randomStream(2, name);
+    return Float64Array.from({ length: count }, () => [0, 110, 220][random.integer(3)]!);
+  },
+  'mostly of one value': (name, count) => {
+    const random = randomStream(3, name);
+    return Float64Array.from({ length: count }, () => (random.uniform() < 0.9 ? 110 : 5000));
+  },
+};
+
+for (const [title, draw] of Object.entries(sources)) {
+  test(`tests raise few false alarms, about one in twenty at p = 0.05: values ${title}`, (t) => {
+    const alarms = { permutation: 0, rank: 0 };
+    for (let round = 0; round < 400; round++) {
+      const first = draw(`first ${round}`, 40);
+      const second = draw(`second ${round}`, 25);
+      const random = randomStream(round, 'permutations');
+      const { p } = permutationTestOfMeans(first, second, { permutations: 199, random });
+      alarms.permutation += p <= 0.05 ? 1 : 0;
+      alarms.rank += mannWhitney(first, second).p <= 0.05 ? 1 : 0;
+    }
+    // Binomial(400, 0.05): at most 36 with a probability above 0.9999; ties make both tests more
+    // careful, never less.
+    t.true(alarms.permutation >= 1 && alarms.permutation <= 36, `${alarms.permutation} of 400`);
+    t.true(alarms.rank >= 1 && alarms.rank <= 36, `${alarms.rank} of 400`);
+  });
+}
 
 test('a draw of one whole block has the figures of the sample', (t) => {
   const values = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 60 });
@@ -209,10 +251,47 @@ test('two samples are set against each other, zeros too', (t) => {
   };
   const { ratio, difference } = compareDraws(drawsOf('fast', 100), drawsOf('slow', 200));
   // The median of an exponential distribution is ln 2 × its mean.
-  t.true(ratio.low < 2 && ratio.high > 2 && ratio.high - ratio.low < 0.6);
+  t.true(ratio!.low < 2 && ratio!.high > 2 && ratio!.high - ratio!.low < 0.6);
   t.true(difference.low < 100 * Math.LN2 && difference.high > 100 * Math.LN2);
   const zero = { estimate: 0, draws: new Float64Array(3) };
-  t.is(compareDraws(zero, zero).ratio.high, 1);
+  t.is(compareDraws(zero, zero).ratio!.high, 1);
+});
+
+test('there is no ratio to a baseline of 0, or to one that may be 0', (t) => {
+  const of = (estimate: number, ...draws: number[]) => ({
+    estimate,
+    draws: Float64Array.from(draws),
+  });
+  const zero = of(0, 0, 0, 0);
+  const some = of(12, 11, 12, 13);
+  t.is(compareDraws(zero, some).ratio, null);
+  t.deepEqual(compareDraws(zero, some, 0.5).difference, {
+    estimate: 12,
+    low: 11.5,
+    high: 12.5,
+    confidence: 0.5,
+  });
+  t.deepEqual(compareDraws(some, zero).ratio, { estimate: 0, low: 0, high: 0, confidence: 0.95 });
+  t.is(compareDraws(of(4, 0, 0, 4), some).ratio, null);
+});
+
+test('a series of one value, of equal ones, or in a single block has no width', (t) => {
+  const random = randomStream(1, 'x');
+  for (const [values, blockLength] of [
+    [Float64Array.of(7), 1],
+    [Float64Array.of(7), 5],
+    [new Float64Array(30).fill(7), 5],
+    [Float64Array.of(1, 7, 13), 3],
+    [Float64Array.of(1, 7, 13), 100],
+  ] as const) {
+    const { mean, quantiles } = blockBootstrap(values, [0.5], {
+      resamples: 50,
+      random,
+      blockLength,
+    });
+    t.true(mean.every((value) => value === 7));
+    t.true(quantiles[0]!.every((value) => value === 7));
+  }
 });
 
 test('what cannot be drawn is refused', (t) => {
@@ -224,7 +303,7 @@ test('what cannot be drawn is refused', (t) => {
   });
   t.throws(() => blockBootstrap(one, [0.5], { resamples: 0, random }), { message: /resamples 0/ });
   t.throws(() => mannWhitney(none, one), { message: /at least one value/ });
-  t.throws(() => permutationTestOfMedians(one, none, { permutations: 9, random }), {
+  t.throws(() => permutationTestOfMeans(one, none, { permutations: 9, random }), {
     message: /at least one value/,
   });
 });

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../workloads/random-stream.ts';
 
 export interface PermutationTest {
-  /** Median of the second − median of the first. */
+  /** Mean of the second − mean of the first. */
   readonly difference: number;
   /** Two-sided: how often a random division of all values differs as much, this one counted. */
   readonly p: number;
@@ -9,19 +9,23 @@ export interface PermutationTest {
 }
 
 /**
- * The permutation test of a difference of medians (Fisher, "The Design of Experiments", 1935): if
+ * The permutation test of a difference of means (Fisher, "The Design of Experiments", 1935): if
  * both samples came from one source, any division of their values into two such groups would be as
  * likely. The p-value counts the division that was observed (Phipson and Smyth, "Permutation
  * P-values Should Never Be Zero", 2010), so it is never below 1 ÷ (permutations + 1).
  *
- * Each division is drawn in one walk over the sorted values (selection sampling, Knuth's
- * Algorithm S), so time grows with values × permutations, about 5 ns each. The values are taken for
- * independent of each other.
+ * Of means, since the medians of most divisions of a few different values are those values again:
+ * 30 latencies of 110 ms and 30 of 220 ms fall apart into medians of 110 and 220 ms however they
+ * are mixed, whereas their means do not.
+ *
+ * Each division is drawn in one walk over the values (selection sampling, Knuth's Algorithm S), so
+ * time grows with values × permutations, about 5 ns each. The values are taken for independent of
+ * each other.
  *
  * @param first in any order; at least one value
  * @param second in any order; at least one value
  */
-export function permutationTestOfMedians(
+export function permutationTestOfMeans(
   first: Float64Array,
   second: Float64Array,
   { permutations, random }: { readonly permutations: number; readonly random: RandomStream },
@@ -35,48 +39,35 @@ export function permutationTestOfMedians(
   const pooled = new Float64Array(first.length + second.length);
   pooled.set(first);
   pooled.set(second, first.length);
-  pooled.sort();
-  const difference = medianOf(second.toSorted()) - medianOf(first.toSorted());
-  // Two divisions of equal medians may differ in their last digit.
-  const limit = Math.abs(difference) * (1 - 1e-12);
+  const total = sumOf(pooled);
+  const differenceAt = (firstSum: number): number =>
+    (total - firstSum) / second.length - firstSum / first.length;
+  const difference = differenceAt(sumOf(first));
+  // Two divisions of equal sums may differ in their last digits.
+  const largest = pooled.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
+  const limit = Math.abs(difference) - 1e-12 * largest;
   let asFar = 1;
   for (let permutation = 0; permutation < permutations; permutation++) {
-    if (Math.abs(differenceOfDivision(pooled, first.length, random)) >= limit) {
+    if (Math.abs(differenceAt(drawnSum(pooled, first.length, random))) >= limit) {
       asFar++;
     }
   }
   return { difference, p: asFar / (permutations + 1), permutations };
 }
 
-/** Divides sorted values at random, and tells how the medians of both parts differ. */
-function differenceOfDivision(
-  pooled: Float64Array,
-  firstCount: number,
-  random: RandomStream,
-): number {
-  const counts = [firstCount, pooled.length - firstCount] as const;
-  const upper = counts.map((count) => count >> 1);
-  const lower = counts.map((count) => (count - 1) >> 1);
-  const taken = [0, 0];
-  const medians = [0, 0];
-  for (let index = 0; index < pooled.length; index++) {
-    const wanted = counts[0] - taken[0]!;
-    const group = random.uniform() * (pooled.length - index) < wanted ? 0 : 1;
-    const place = taken[group]!++;
-    if (place === lower[group]) {
-      medians[group]! += pooled[index]! / 2;
-    }
-    if (place === upper[group]) {
-      medians[group]! += pooled[index]! / 2;
-    }
-    if (taken[0]! > upper[0]! && taken[1]! > upper[1]!) {
-      break;
+/** The sum of so many of the values, drawn at random. */
+function drawnSum(values: Float64Array, count: number, random: RandomStream): number {
+  let wanted = count;
+  let sum = 0;
+  for (let index = 0; wanted > 0; index++) {
+    if (random.uniform() * (values.length - index) < wanted) {
+      sum += values[index]!;
+      wanted--;
     }
   }
-  return medians[1]! - medians[0]!;
+  return sum;
 }
 
-function medianOf(sorted: Float64Array): number {
-  const size = sorted.length;
-  return (sorted[(size - 1) >> 1]! + sorted[size >> 1]!) / 2;
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

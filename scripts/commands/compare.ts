@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { writeChart } from '../../analysis/charts/render.ts';
@@ -73,15 +74,17 @@ export const compare: Command = {
     });
     const json = `${JSON.stringify({ ...comparison, seed }, null, 2)}\n`;
     const out = given['out'] as string | undefined;
+    // The pictures come last: whatever becomes of them, what was computed is told and written.
+    process.stdout.write(given['json'] ? json : comparisonText(comparison));
     if (out !== undefined) {
-      for (const { name, spec } of comparisonCharts(runs, comparison)) {
-        await writeChart(path.join(out, name), spec);
-      }
+      await mkdir(out, { recursive: true });
       const csv = stringify(comparisonRows(comparison), { header: true });
       await writeFileAtomically(path.join(out, 'comparison.csv'), csv);
       await writeFileAtomically(path.join(out, 'comparison.json'), json);
+      for (const { name, spec } of comparisonCharts(runs, comparison)) {
+        await writeChart(path.join(out, name), spec);
+      }
     }
-    process.stdout.write(given['json'] ? json : comparisonText(comparison));
   },
 };
 

@@ -1,11 +1,13 @@
 import os from 'node:os';
 import path from 'node:path';
 import { writeChart } from '../../analysis/charts/render.ts';
-import { sweepFigures } from '../../analysis/sweep-figures.ts';
+import type { OptionColumn } from '../../analysis/sweep/sweep-axes.ts';
+import { sweepFigures } from '../../analysis/sweep/sweep-figures.ts';
 import { type FailedCell, runSweep } from '../../runs/sweep.ts';
 import { sweepGrid } from '../../runs/sweep-grid.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import type { Command } from '../command.ts';
+import { readFigureAxes } from '../figure-axes.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { Progress } from '../progress.ts';
 import { readOptionLists, withOutputOptions, withRunOptions } from '../run-arguments.ts';
@@ -36,6 +38,13 @@ export const sweep: Command = {
         description: 'draw pictures of the sweep',
         group: 'Output:',
       })
+      .option('figures-by', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'those that explain most of the median latency',
+        description: 'up to three options to draw: along the axis, as lines, as panels; a list',
+        group: 'Output:',
+      })
       .option('json', { type: 'boolean', default: false, description: 'print a summary as JSON' })
       .example(
         '$0 sweep --zygote-policy sock,openlambda,static --import-cache-mb 256,1024,4096,unlimited',
@@ -44,10 +53,16 @@ export const sweep: Command = {
       .example(
         '$0 sweep --popularity zipf --zipf 0,0.5,1,1.5 --seed 1,2,3 --out results/skew',
         'skew, three seeds each',
+      )
+      .example(
+        '$0 sweep --zygote-policy sock,none --import-cache-mb 256,1024 --seed 1,2 --figures-by import-cache-mb,zygote-policy',
+        'latency against the import cache, a line for each policy, means over the seeds',
       ),
   async handler(given) {
     const directory = String(given['out']);
-    const cells = sweepGrid(readOptionLists(given));
+    const lists = readOptionLists(given);
+    const cells = sweepGrid(lists);
+    const by = readFigureAxes(given['figures-by'] as string | undefined, lists);
     const progress = new Progress(`sweep of ${cells.length} cells`);
     const interrupt = onInterrupt();
     const failures = await runSweep(cells, directory, {
@@ -68,9 +83,11 @@ export const sweep: Command = {
       return;
     }
     interrupt.release();
-    const figures = given['figures'] ? await drawFigures(directory) : [];
     reportFailures(failures);
-    const summary = { directory, cells: cells.length, failed: failures, figures };
+    const { figures, notes } = given['figures']
+      ? await drawFigures(directory, by)
+      : { figures: [], notes: [] };
+    const summary = { directory, cells: cells.length, failed: failures, figures, notes };
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : describe(summary),
     );
@@ -86,14 +103,34 @@ function jobsOf(word: string | undefined): number {
   return jobs;
 }
 
-async function drawFigures(directory: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (const { name, spec } of sweepFigures(directory)) {
-    const file = path.join(directory, 'figures', name);
-    await writeChart(file, spec);
-    paths.push(`${file}.png`);
+interface DrawnFigures {
+  readonly figures: string[];
+  readonly notes: readonly string[];
+}
+
+/** Draws what can be drawn; the cells are done, whatever becomes of their pictures. */
+async function drawFigures(directory: string, by: readonly OptionColumn[]): Promise<DrawnFigures> {
+  const figures: string[] = [];
+  const warn = (what: string, error: unknown): void => {
+    const reason = (error as Error).message.replaceAll(/\s*\n\s*/g, ' ');
+    process.stderr.write(`zygolab: the cells are done, but ${what}: ${reason}\n`);
+  };
+  try {
+    const { figures: planned, notes } = sweepFigures(directory, by);
+    for (const { name, spec } of planned) {
+      const file = path.join(directory, 'figures', name);
+      try {
+        await writeChart(file, spec());
+        figures.push(`${file}.png`);
+      } catch (error) {
+        warn(`the picture ${name} could not be drawn`, error);
+      }
+    }
+    return { figures, notes };
+  } catch (error) {
+    warn('no picture could be drawn', error);
+    return { figures, notes: [] };
   }
-  return paths;
 }
 
 function reportFailures(failures: readonly FailedCell[]): void {
@@ -107,11 +144,13 @@ function describe(summary: {
   cells: number;
   failed: readonly FailedCell[];
   figures: readonly string[];
+  notes: readonly string[];
 }): string {
-  const { directory, cells, failed, figures } = summary;
+  const { directory, cells, failed, figures, notes } = summary;
   const lines = [
     `${cells - failed.length} of ${cells} cells done: ${path.join(directory, 'cells.csv')}`,
     ...figures.map((figure) => `picture: ${figure}`),
+    ...(figures.length > 0 ? notes : []),
   ];
   return `${lines.join('\n')}\n`;
 }

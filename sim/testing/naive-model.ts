@@ -1,7 +1,7 @@
 import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
 import type { InvocationRecord, RunCounts } from '../invocation-record.ts';
-import type { Fraction } from './fraction.ts';
+import { Fraction } from './fraction.ts';
 import { milliseconds, NaiveCosts, unitsPerMb } from './naive-costs.ts';
 import { NaiveHandlerCache } from './naive-handler-cache.ts';
 import { NaiveInstallCache } from './naive-install-cache.ts';
@@ -14,14 +14,21 @@ import { NaiveZygotes, type Sandbox } from './naive-zygotes.ts';
  * The model once more, written for clarity alone: exact arithmetic, plain objects, linear scans.
  * It shares no code with the simulator, so that each can be held against the other.
  *
- * @returns the records in order of invocation, and the run's counts and peaks
+ * @returns the records in order of invocation, the run's counts and peaks, and what each account
+ *   held over time, in MB·s
  */
 export function simulateNaively(
   catalog: Catalog,
   configuration: Configuration,
   invocations: RecordedInvocations,
-): { records: InvocationRecord[]; counts: RunCounts } {
+): NaiveRun {
   return new NaiveWorker(catalog, configuration, invocations).run();
+}
+
+export interface NaiveRun {
+  readonly records: InvocationRecord[];
+  readonly counts: RunCounts;
+  readonly held: { readonly handlerMbS: number; readonly importMbS: number };
 }
 
 /** An invocation under way. */
@@ -44,6 +51,9 @@ class NaiveWorker {
   readonly #policy: NaiveZygotePolicy | undefined;
   readonly #handlers: NaiveHandlerCache;
   readonly #records: InvocationRecord[] = [];
+  /** In units of memory × ms. */
+  #handlerHeld = Fraction.zero;
+  #importHeld = Fraction.zero;
 
   constructor(catalog: Catalog, configuration: Configuration, invocations: RecordedInvocations) {
     this.#invocations = invocations;
@@ -74,7 +84,7 @@ class NaiveWorker {
   }
 
   /** Takes events in order of time; at equal times completions first, then ticks, then arrivals. */
-  run(): { records: InvocationRecord[]; counts: RunCounts } {
+  run(): NaiveRun {
     const arrivals = Array.from(this.#invocations.arrivalMs, milliseconds);
     let arrived = 0;
     // Before the first arrival a tick finds no Zygotes.
@@ -83,6 +93,10 @@ class NaiveWorker {
       const completion = this.#processor.isIdle ? undefined : this.#processor.nextCompletion();
       const tick = this.#policy?.tick && milliseconds(50 * ticks);
       const arrival = arrivals[arrived];
+      const next = [completion, tick, arrival].reduce((one, other) =>
+        one && other ? (other.isLess(one) ? other : one) : (one ?? other),
+      )!;
+      this.#hold(next);
       if (completion && isFirst(completion, tick, arrival)) {
         this.#processor.complete();
         this.#policy?.afterStep?.();
@@ -95,7 +109,20 @@ class NaiveWorker {
         this.#arrive(arrived++);
       }
     }
-    return { records: this.#records, counts: this.#counts() };
+    const mbSeconds = (held: Fraction): number => held.toNumber() / unitsPerMb / 1000;
+    return {
+      records: this.#records,
+      counts: this.#counts(),
+      held: { handlerMbS: mbSeconds(this.#handlerHeld), importMbS: mbSeconds(this.#importHeld) },
+    };
+  }
+
+  /** The accounts hold what they hold until something happens. */
+  #hold(until: Fraction): void {
+    const spell = until.minus(this.#processor.now);
+    const during = (units: bigint): Fraction => spell.times(new Fraction(units));
+    this.#handlerHeld = this.#handlerHeld.plus(during(this.#handlers.accountUnits()));
+    this.#importHeld = this.#importHeld.plus(during(this.#zygotes.accountUnits()));
   }
 
   #arrive(invocation: number): void {

@@ -47,6 +47,7 @@ export class HandlerCache {
     const sandbox = this.#top[functionIndex]!;
     if (sandbox >= 0) {
       this.#remove(sandbox);
+      this.#accounts.settleHandler();
     }
     return sandbox;
   }
@@ -63,13 +64,18 @@ export class HandlerCache {
     this.count++;
     this.policy.admitted(sandbox);
     while (this.#accounts.isHandlerCacheOver && this.count > 0) {
-      this.evict(this.policy.victim());
+      this.#giveUp(this.policy.victim());
     }
-    this.#accounts.noteHandlerPeak();
+    this.#accounts.settleHandler();
   }
 
   /** Gives up a paused sandbox, for its policy. */
   evict(sandbox: number): void {
+    this.#giveUp(sandbox);
+    this.#accounts.settleHandler();
+  }
+
+  #giveUp(sandbox: number): void {
     invariant(
       sandbox >= 0 && sandbox < this.#above.length && this.#above[sandbox] !== notPaused,
       () => `sandbox ${sandbox} is given up, but not paused`,

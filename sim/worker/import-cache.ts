@@ -181,7 +181,7 @@ export class ImportCache {
     const zygotes = this.zygotes;
     let holder = zygote;
     while (holder > rootZygote && --zygotes.holders[holder]! === 0) {
-      this.accounts.importUnits -= zygotes.ownedUnits[holder]!;
+      this.accounts.removeImport(zygotes.ownedUnits[holder]!);
       zygotes.close(holder);
       holder = zygotes.parents[holder]!;
     }

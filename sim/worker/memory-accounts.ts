@@ -3,7 +3,8 @@ import { toMemoryUnits } from '../memory-units.ts';
 
 /**
  * The memory that the caches hold, in memory units, with its limits and peaks (design: two limits
- * as in the paper, or one shared pool as in OpenLambda).
+ * as in the paper, or one shared pool as in OpenLambda). Every change is told once it is whole: what
+ * comes into the handler cache when room has been made for it.
  */
 export class MemoryAccounts {
   /** What paused sandboxes own. */
@@ -15,8 +16,11 @@ export class MemoryAccounts {
   readonly #isShared: boolean;
   readonly #handlerLimit: number;
   readonly #importLimit: number;
+  readonly #changed: () => void;
 
-  constructor(configuration: Configuration) {
+  /** @param changed is called after each change */
+  constructor(configuration: Configuration, changed: () => void) {
+    this.#changed = changed;
     const { sharedPoolMb, handlerCacheMb, importCacheMb } = configuration;
     this.#isShared = sharedPoolMb !== undefined;
     this.#handlerLimit = toMemoryUnits(sharedPoolMb ?? handlerCacheMb);
@@ -48,11 +52,12 @@ export class MemoryAccounts {
     return this.#importLimit - held;
   }
 
-  /** Takes note of the handler account's peak, once the cache has made room within its limit. */
-  noteHandlerPeak(): void {
+  /** A sandbox has left the handler cache, or one has come and the cache has made room for it. */
+  settleHandler(): void {
     if (this.handlerUnits > this.handlerUnitsPeak) {
       this.handlerUnitsPeak = this.handlerUnits;
     }
+    this.#changed();
   }
 
   addImport(units: number): void {
@@ -60,5 +65,11 @@ export class MemoryAccounts {
     if (this.importUnits > this.importUnitsPeak) {
       this.importUnitsPeak = this.importUnits;
     }
+    this.#changed();
+  }
+
+  removeImport(units: number): void {
+    this.importUnits -= units;
+    this.#changed();
   }
 }

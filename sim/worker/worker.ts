@@ -20,9 +20,11 @@ const importTier = tiers.indexOf('import');
 const rootTier = tiers.indexOf('root');
 const noTier = tiers.indexOf('none');
 
-/** Whom the worker tells of each invocation that ended; it must read what it needs at once. */
+/** Whom the worker tells of what comes of it; it must read what it needs at once. */
 export interface InvocationObserver {
   ended(invocations: Invocations, slot: number, worker: Worker): void;
+  /** One of the worker's memory accounts has changed, now. */
+  memoryChanged?(worker: Worker): void;
 }
 
 /**
@@ -43,6 +45,8 @@ export class Worker {
   arrived = 0;
   completed = 0;
   failed = 0;
+  /** When an operation ended last, in ms. */
+  lastEndMs = 0;
   readonly #host: Host;
   readonly #observer: InvocationObserver;
   readonly #forkUnits: number;
@@ -63,7 +67,7 @@ export class Worker {
     this.#forkUnits = toMemoryUnits(profile.fork_mb);
     this.#interpreterUnits = toMemoryUnits(profile.interpreter_mb);
     this.sets = new PackageSets(catalog);
-    this.accounts = new MemoryAccounts(configuration);
+    this.accounts = new MemoryAccounts(configuration, () => observer.memoryChanged?.(this));
     this.installCache = new InstallCache(this.sets, installCache === 'warm', (packageIndex) =>
       host.start(Operation.installPackage, packageIndex),
     );
@@ -135,6 +139,7 @@ export class Worker {
 
   /** An operation that the host was asked for has ended. */
   complete(operation: number, subject: number, outcome: Outcome): void {
+    this.lastEndMs = this.#host.nowMs;
     switch (operation) {
       case Operation.resume:
         this.#resumed(subject, outcome);
