@@ -145,11 +145,100 @@ for (const python of pythons) {
       'import last',
     ]);
     t.is(files.length, 5);
-    t.true(files.slice(0, 4).every((file) => 'error' in file && !file.error.includes('\n')));
+    t.true(files.slice(0, 4).every((file) => file.error?.includes('\n') === false));
     t.like(files[1], { line: 3 });
     t.is(shortOf(files[4]), 'last');
   });
 }
+
+const notebook = (...cells: string[]): string =>
+  JSON.stringify(
+    {
+      cells: cells.map((text) => ({
+        cell_type: text.startsWith('# ') ? 'markdown' : 'code',
+        source: text.split(/(?<=\n)/),
+      })),
+      metadata: { kernelspec: { language: 'python' } },
+      nbformat: 4,
+    },
+    null,
+    1,
+  );
+
+/** What IPython and Python's notebooks hold, and what it says in the short form. */
+const notebooks: readonly (readonly [string, string, string])[] = [
+  ['code cells', notebook('import a\nimport b', '# import no', 'from c import d'), 'a; b; c:d'],
+  [
+    'magics',
+    notebook(
+      '%matplotlib inline\n!pip install x\nfiles = !ls\nt = %time\n?a\na?\npip install y\nimport a',
+      'if x:\n    !ls\nelse:\n    %cd y\n    import b',
+    ),
+    'a; b',
+  ],
+  [
+    'cells of other languages',
+    notebook('%%bash\nimport x', '\n%%time\nimport a', '%%html\n<b>'),
+    'a',
+  ],
+  ['Python 2', notebook('print "x"\nimport a'), 'a'],
+  [
+    'format 3',
+    JSON.stringify({
+      worksheets: [{ cells: [{ cell_type: 'code', input: 'import a' }] }],
+      nbformat: 3,
+    }),
+    'a',
+  ],
+  [
+    'R',
+    JSON.stringify({
+      cells: [{ cell_type: 'code', source: 'library(x)' }],
+      metadata: { language_info: { name: 'R' } },
+    }),
+    '',
+  ],
+  ['nothing', JSON.stringify({ cells: [], metadata: {} }), ''],
+];
+
+test('notebooks: code cells count, without magics', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const paths = notebooks.map(([, text], index) => {
+    const path = join(folder, `${index}.ipynb`);
+    writeFileSync(path, text);
+    return path;
+  });
+  const files = await readImports(host.executable, paths);
+  for (const [index, [title, , expected]] of notebooks.entries()) {
+    t.is(shortOf(files[index]), expected, title);
+  }
+});
+
+test('a cell that cannot be read is told by its line, and the others count', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const text = notebook('import a', 'x = 1\nimport (', 'import b');
+  writeFileSync(join(folder, 'a.ipynb'), text);
+  writeFileSync(join(folder, 'b.ipynb'), '{\n"cells": x}');
+  const [file, broken] = await readImports(
+    host.executable,
+    ['a.ipynb', 'b.ipynb'].map((name) => join(folder, name)),
+  );
+  t.true(file !== undefined && 'imports' in file);
+  t.is(short((file as { imports: ImportNode[] }).imports), 'a; b');
+  t.regex(file?.error ?? '', /^code cell 2: /);
+  t.is(file?.line, text.split('\n').findIndex((line) => line.includes('import (')) + 1);
+  t.like(broken, { line: 2 });
+  t.regex(broken?.error ?? '', /^is no notebook: /);
+});
+
+test('Python 2 that cannot be read is told by the line that stopped it', async (t) => {
+  const [file] = await readSources(t, host.executable, [
+    'print "a"\nimport b\nprint "c"\nx = = 1\n',
+  ]);
+  t.like(file, { line: 4 });
+});
 
 test('match and except* are read by a Python that knows them', async (t) => {
   const newest = [...pythons].find((path) => /3\.1[1-9]/.test(path));
