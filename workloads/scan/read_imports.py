@@ -87,14 +87,24 @@ def decode(source):
 # Statements and literals that Python 3 dropped. Only the imports matter, so that it is enough if
 # what comes out is an expression of any kind.
 PYTHON_2 = [
-    (r'^(\s*|.*[:;]\s*)(?:print|exec)\b[ \t]*(?:>>)?[ \t]*(?=[^\s=.,)\]:#])', r'\1_ = '),
-    (r'^(\s*|.*[:;]\s*)raise\s+(?=[^#\n]*,)', r'\1_ = '),
-    (r'^(\s*except\s+[^:#\n]*[^\s,:#]),\s*([A-Za-z_]\w*)\s*:', r'\1 as \2:'),
+    # In brackets they are expressions already. A line may hold several.
+    *[(r'^([ \t]*|.*[:;][ \t]*)(?:print|exec)\b[ \t]*(?:>>)?[ \t]*(?=[^\s=.,()\]:#])', r'\1_ = ')] * 3,
+    (r'^([ \t]*|.*[:;][ \t]*)raise[ \t]+(?=[^#\n]*,)', r'\1_ = '),
+    (r'^([ \t]*except[ \t]+[^:#\n]*[^\s,:#]),[ \t]*(?:[\w.\[\]]+|\([^()\n]*\))[ \t]*:', r'\1 as _:'),
+    # The end of `except (A,` on the line before.
+    (r'^([^()\n]*\))[ \t]*,[ \t]*[A-Za-z_]\w*[ \t]*:', r'\1 as _:'),
+    # Parameters that are tuples: the names alone, from the inside out.
+    *[(r'^([ \t]*def[ \t]+\w+[ \t]*\((?:[^\n=:]*[(,])?[ \t]*)\(([^()\n]*)\)', r'\1\2')] * 3,
+    *[(r'\blambda\b([ \t]*|[^()=:\n]*,[ \t]*)\(([^()\n]*)\)', r'lambda \1\2')] * 3,
     (r'<>', '!='),
     (r'`', ' '),
     (r'(?<![\w.])0+([1-9][0-9]*|0)[lL]?(?![\w.])', r'\1'),
-    (r'(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL]\b', r'\1'),
+    (r'(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL]\b', r'\1 '),
     (r'(?<!\w)[uU][rR](?=["\'])', 'r'),
+    # Escapes that text of bytes does not know, and names that are keywords now.
+    (r'\\([uUN])', r'/\1'),
+    (r'\.[ \t]*(?:True|False|None|print|exec)\b', '._'),
+    (r'\b(async|await|nonlocal)\b', r'\1_'),
 ]
 
 
