@@ -79,7 +79,7 @@ export async function scanProjects(
     );
   }
   const functions = scanned.map(({ name, imports }): NamedFunction => {
-    const asked = [...imports.packages].map((name) => ({ name, version: undefined }));
+    const asked = [...imports.packages].map((one) => ({ name: one, version: undefined }));
     const packages = closeOverDependencies(asked, knowledge.graph, knowledge.use.usualVersion);
     return { name, packages };
   });
