@@ -28,13 +28,18 @@ import { imputeCosts } from '../workloads/data-builders/impute-costs.ts';
 import { measuredCosts, reqBenchCostsSource } from '../workloads/data-builders/measured-costs.ts';
 import { modulePackages } from '../workloads/data-builders/module-packages.ts';
 import { packageKnowledgeTables } from '../workloads/data-builders/package-knowledge.ts';
-import { countPackageUse, readList } from '../workloads/data-builders/package-use.ts';
+import {
+  countPackageUse,
+  knownVersions,
+  readList,
+} from '../workloads/data-builders/package-use.ts';
 import { generatePipbench, pipbenchDefaults } from '../workloads/data-builders/pipbench.ts';
 import { pipbenchCosts } from '../workloads/data-builders/pipbench-costs.ts';
 import { popularFunctions } from '../workloads/data-builders/popular.ts';
 import { reqBenchStudy, reqBenchStudySource } from '../workloads/data-builders/reqbench-study.ts';
 import { reqBenchFunctions, traceCounts } from '../workloads/data-builders/reqbench.ts';
 import { parseCompiledRequirements } from '../workloads/data-builders/requirements-text.ts';
+import { unifyReleases } from '../workloads/data-builders/unify-releases.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
 import { publishedUse } from '../workloads/data-builders/use-counts.ts';
 import type { WorkloadNotes } from '../workloads/directory/notes.ts';
@@ -57,8 +62,6 @@ if (!existsSync(source)) {
 
 const { readText, readJson, writeJson, writeCompressed, writeFile } = dataFiles(source, target);
 const strings = z.record(z.string(), z.array(z.string()));
-const direct = readJson('forklift/requirements_with_package_version.json.gz', strings);
-const compiled = readJson('forklift/requirements_pip_compiled_with_version.json.gz', strings);
 const sets = dependencySets(readJson('reqbench/deps.json', dependencySetsSource));
 const topSets = readJson(
   'reqbench/top_500_pkgs.json.gz',
@@ -69,6 +72,12 @@ const measured = measuredCosts(
   openLambdaCosts,
   readJson('reqbench/install_import.json', reqBenchCostsSource),
 );
+const versioned = [...measured.keys(), ...Object.keys(topSets), ...Object.keys(sets)];
+// What pip-compile wrote has the spellings of the index.
+const [compiled = {}, direct = {}] = unifyReleases(versioned, [
+  readJson('forklift/requirements_pip_compiled_with_version.json.gz', strings),
+  readJson('forklift/requirements_with_package_version.json.gz', strings),
+]);
 const use = countPackageUse(direct, compiled);
 const statements = readText('recite-user/imports.jsonl.gz')
   .trimEnd()
@@ -141,8 +150,9 @@ function buildColdStarts(): void {
 function buildPackageKnowledge(): void {
   const lists = [direct, compiled].flatMap((each) => Object.values(each));
   const used = lists.flatMap((list) => readList(list).requirements.map((one) => one.name));
-  const versioned = [...Object.keys(topSets), ...Object.keys(sets)];
-  const tables = packageKnowledgeTables({ measured, use, graph }, used, versioned);
+  const versionsOf = knownVersions([direct, compiled], versioned);
+  const withSets = [...Object.keys(topSets), ...Object.keys(sets)];
+  const tables = packageKnowledgeTables({ measured, use, graph, versionsOf }, used, withSets);
   writeJson('package-knowledge.json.gz', tables);
 }
 
@@ -158,7 +168,10 @@ function buildStudy(): void {
 
 async function buildGithub(): Promise<void> {
   const { functions, dropped } = githubFunctions(direct, compiled, use, graph);
-  const { catalog, imputed } = priced('github', functions, { executeMs: 1, memoryMb: 1 });
+  // It is left out of the functions, and what others cost does not hang on that.
+  const artefact = 'pkg-resources==0.0.0';
+  const body = { executeMs: 1, memoryMb: 1 };
+  const { catalog, imputed } = priced('github', functions, body, [artefact]);
   await writeWorkload('github', catalog, {
     description:
       'requirements files of GitHub projects with their transitive dependencies; ' +
@@ -233,10 +246,17 @@ function priced(
   name: string,
   functions: readonly NamedFunction[],
   body: { executeMs: number; memoryMb: number },
+  leftOut: readonly string[] = [],
 ): { catalog: Catalog; imputed: WorkloadNotes['imputed'] } {
   const random = randomStream(seed, `imputed costs of ${name}`);
   const names = usedPackages(functions);
-  const { costs, methods } = imputeCosts(names, measured, use, random);
+  const { costs, methods } = imputeCosts(
+    [...names, ...leftOut].toSorted(),
+    measured,
+    use,
+    random,
+    new Set(leftOut),
+  );
   return { catalog: buildCatalog(names, functions, costs, body), imputed: methods };
 }
 

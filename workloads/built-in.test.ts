@@ -6,6 +6,7 @@ import { builtInWorkloads, loadWorkload } from './built-in.ts';
 import { describeWorkload, type WorkloadDescription } from './describe.ts';
 import { writeWorkloadDirectory } from './directory/write-workload.ts';
 import { InputError } from './input-error.ts';
+import { versionKey } from './packaging/version.ts';
 
 function described(name: string): WorkloadDescription {
   return describeWorkload(loadWorkload(name));
@@ -56,6 +57,16 @@ test('github: a published sample is the closure that the source has', (t) => {
       'urllib3==2.0.4',
     ],
   );
+});
+
+test('github: one spelling of a release, and no artefact of freezing', (t) => {
+  const { packageNames } = loadWorkload('github').catalog;
+  const releases = packageNames.map((key) => {
+    const [name = key, version = ''] = key.split('==');
+    return `${name}==${versionKey(version)}`;
+  });
+  t.is(new Set(releases).size, packageNames.length);
+  t.false(packageNames.some((name) => name.startsWith('pkg-resources==')));
 });
 
 test('github: measured costs stand as they are, all others are marked', (t) => {

@@ -50,4 +50,19 @@ test('what goes wrong is told in one line, and nothing is written', async (t) =>
   await fails(['nowhere.txt'], 1, /nowhere\.txt: cannot be read \(ENOENT\)/);
   await fails([], 2, /arguments/);
   await fails(['broken.txt', '--seed', '-1'], 2, /--seed -1 should be/);
+  await fails(['broken.txt', '--python-version', '2.7'], 2, /--python-version 2\.7 should be/);
+  await fails(['broken.txt', '--keep-going'], 1, /none of the files can be read; broken\.txt:2/);
+});
+
+test('a batch goes on past what cannot be read, lists it, and ends with exit code 1', async (t) => {
+  const cwd = folder(t);
+  writeFileSync(path.join(cwd, 'broken.txt'), 'six\nrequests=2\n');
+  writeFileSync(path.join(cwd, 'good.txt'), Buffer.from('\uFEFFsix\r\npytz>9999\r\n', 'utf16le'));
+  const words = ['workload', 'import', 'broken.txt', 'good.txt', '--keep-going', '--out', 'made'];
+  const { exitCode, stdout } = await zygolab(words, cwd);
+  t.is(exitCode, 1);
+  t.regex(stdout, /^files left out: 1\nleft out: broken\.txt:2: "requests=2" should be/m);
+  t.regex(stdout, /^good\.txt: no known version satisfies pytz>9999$/m);
+  const functions = readFileSync(path.join(cwd, 'made/functions.jsonl'), 'utf8');
+  t.deepEqual((JSON.parse(functions) as { packages: string[] }).packages, ['six==1.16.0']);
 });

@@ -5,7 +5,7 @@ import { writeWorkloadDirectory } from '../../workloads/directory/write-workload
 import { importFiles, type ImportSummary } from '../../workloads/scan/import-files.ts';
 import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts';
 import { seedOf } from '../given.ts';
-import { withImportOutput } from './workload-output.ts';
+import { pythonOf, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload import`: requirements and lock files as a workload. */
 export const importCommand: CommandModule = {
@@ -26,9 +26,19 @@ export const importCommand: CommandModule = {
         default: false,
         description: 'count the packages for development in lock files too',
       })
+      .option('keep-going', {
+        type: 'boolean',
+        default: false,
+        description:
+          'list files that cannot be read, and import the others; the exit code is 1 then',
+      })
       .example(
         '$0 workload import workloads/scan/fixtures/requirements.txt --out results/import',
         'closed over known dependencies',
+      )
+      .example(
+        '$0 workload import workloads/scan/fixtures/requirements.txt --python-version 3.12 --out results/import',
+        'as it would be installed for CPython 3.12',
       )
       .example(
         '$0 workload import workloads/scan/fixtures/uv.lock workloads/scan/fixtures/poetry.lock --out results/import',
@@ -41,6 +51,9 @@ export const importCommand: CommandModule = {
       readPackageKnowledge(),
       {
         dev: Boolean(given['dev']),
+        keepGoing: Boolean(given['keep-going']),
+        python: pythonOf(given),
+        environment: process.env,
         streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
       },
     );
@@ -50,13 +63,16 @@ export const importCommand: CommandModule = {
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : told(summary, out),
     );
+    if (summary.unreadable.length > 0) {
+      process.exitCode = 1;
+    }
   },
 };
 
 const shown = 10;
 
 function told(summary: ImportSummary, out: string): string {
-  const { files, counts, unknown_packages: unknown } = summary;
+  const { files, unreadable, unsatisfied, counts, unknown_packages: unknown } = summary;
   const names = unknown.slice(0, shown).map((one) => `${one.package} (${one.functions})`);
   return [
     ...files
@@ -66,6 +82,9 @@ function told(summary: ImportSummary, out: string): string {
           `${one.file}: ${one.kind}, ${one.requirements} requirements, ${one.packages} packages`,
       ),
     ...(files.length > shown ? [`and ${files.length - shown} more files`] : []),
+    ...(unreadable.length > 0 ? [`files left out: ${unreadable.length}`] : []),
+    ...unreadable.map(({ error }) => `left out: ${error}`),
+    ...unsatisfied.map((one) => `${one.file}: no known version satisfies ${one.requirement}`),
     ...Object.entries(counts).map(([what, times]) => `${what}: ${times}`),
     ...(unknown.length > 0
       ? [

@@ -42,6 +42,15 @@ test('the same projects give the same bytes; another seed other imputed costs', 
   t.not(await scan('other', '2'), first);
 });
 
+test('names to skip are obeyed in any form, and those of nothing are told', async (t) => {
+  const cwd = folder(t);
+  const words = ['workload', 'scan', projects, '--skip', './report/ , web/database.py,nowhere'];
+  const { exitCode, stdout } = await zygolab([...words, '--out', 'scanned'], cwd);
+  t.is(exitCode, 0);
+  t.regex(stdout, /^1 functions \(0 without packages\) of 1 files/);
+  t.regex(stdout, /^--skip nowhere: nothing has this name$/m);
+});
+
 test('what goes wrong is told in one line', async (t) => {
   const cwd = folder(t);
   const fails = async (words: string[], exitCode: number, told: RegExp): Promise<void> => {

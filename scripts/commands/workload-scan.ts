@@ -7,8 +7,8 @@ import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts'
 import { scanProjects } from '../../workloads/scan/scan-projects.ts';
 import type { ScanSummary } from '../../workloads/scan/scan-summary.ts';
 import { Progress } from '../progress.ts';
-import { seedOf } from '../given.ts';
-import { withImportOutput } from './workload-output.ts';
+import { listOf, seedOf } from '../given.ts';
+import { pythonOf, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload scan`: the imports of Python projects as a workload. */
 export const scan: CommandModule = {
@@ -18,7 +18,7 @@ export const scan: CommandModule = {
     withImportOutput(
       yargs.positional('folders', {
         type: 'string',
-        description: 'folders of Python projects; each becomes one function',
+        description: 'folders of Python projects and notebooks; each becomes one function',
       }),
     )
       // A set is one value to the check that options are given once.
@@ -36,7 +36,8 @@ export const scan: CommandModule = {
       .option('skip', {
         type: 'string',
         requiresArg: true,
-        description: 'names of files and folders to leave out, comma-separated',
+        description:
+          'files and folders to leave out, comma-separated: names, or paths within a project',
       })
       .option('python', {
         type: 'string',
@@ -63,7 +64,8 @@ export const scan: CommandModule = {
         python: python.executable,
         each: Boolean(given['each']),
         lazy: Boolean(given['lazy']),
-        skip: new Set((given['skip'] as string | undefined)?.split(',')),
+        targetPython: pythonOf(given),
+        skip: listOf(given, 'skip'),
         streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
         onFile: (done, total) => {
           if (performance.now() - startedMs > 3000) {
@@ -92,6 +94,13 @@ function told(summary: ScanSummary, out: string): string {
     ...(names.length > 0 ? [`most frequent unmapped (projects): ${names.join(', ')}`] : []),
     `imports left out: ${leftOut.lazy_imports} within functions (${leftOut.lazy_packages} packages), ${leftOut.typing_imports} for type checkers, ${leftOut.fallback_imports} fallbacks`,
     `packages: ${summary.packages} with dependencies, ${summary.imputed_packages} with imputed costs`,
+    ...summary.unread_projects.map(
+      (folder) => `project left out: ${folder}: none of its files can be read`,
+    ),
+    ...(summary.functions_partly_read > 0
+      ? [`functions with files that cannot be read: ${summary.functions_partly_read}`]
+      : []),
+    ...summary.unmatched_skips.map((name) => `--skip ${name}: nothing has this name`),
     ...unreadable
       .slice(0, shown)
       .map(({ file, line, error }) => `left out: ${file}:${line}: ${error}`),

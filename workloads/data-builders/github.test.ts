@@ -4,7 +4,14 @@ import { countPackageUse } from './package-use.ts';
 
 const direct = {
   compiled: ['Flask-0.0.0', '-r other.txt-0.0.0'],
-  own: ['{% if x %}-0.0.0', 'flask-1.0', 'Flask-2.0', 'jinja2-None', './local-0.0.0'],
+  own: [
+    '{% if x %}-0.0.0',
+    'pkg_resources-0.0.0',
+    'flask-1.0',
+    'Flask-2.0',
+    'jinja2-None',
+    './local-0.0.0',
+  ],
   failed: ['flask-2.0'],
   nothing: ['Read this first.-0.0.0'],
 };
@@ -29,6 +36,7 @@ test('closures where there are any, else the own list closed over dependencies',
     'lines dropped: package stands there twice': 1,
     'packages unpinned: usual version taken': 1,
     'lines dropped: other text': 1,
+    'lines dropped: pkg-resources==0.0.0, which is no package': 1,
     'files left without a package (kept as functions without packages)': 1,
   });
 });

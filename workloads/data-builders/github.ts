@@ -1,3 +1,4 @@
+import { isFreezeArtefact } from '../packaging/freeze-artefact.ts';
 import type { NamedFunction } from './catalog-builder.ts';
 import { closeOverDependencies, type DependencyGraph } from './dependencies.ts';
 import { readList, type PackageUse, type ReadList, type RequirementLists } from './package-use.ts';
@@ -36,8 +37,15 @@ export function githubFunctions(
       const pinned = closure.requirements.map((one) => `${one.name}==${one.version ?? '0.0.0'}`);
       return { name, packages: pinned };
     }
-    const list = readList(entries);
+    const read = readList(entries);
+    const requirements = read.requirements.filter(
+      (one) => !isFreezeArtefact(one.name, one.version === undefined ? [] : [one.version]),
+    );
+    const list = { ...read, requirements };
     countList(list, count);
+    if (requirements.length < read.requirements.length) {
+      count('lines dropped: pkg-resources==0.0.0, which is no package');
+    }
     const packages = closeOverDependencies(list.requirements, graph, use.usualVersion);
     if (packages.length === 0) {
       count('files left without a package (kept as functions without packages)');

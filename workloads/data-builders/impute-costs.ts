@@ -3,7 +3,7 @@ import type { RandomStream } from '../random-stream.ts';
 import type { PackageCosts } from './catalog-builder.ts';
 import type { MeasuredCosts } from './measured-costs.ts';
 import type { PackageUse } from './package-use.ts';
-import { nearestVersion } from './version-order.ts';
+import { nearestVersion } from './nearest-version.ts';
 
 /** Costs for all packages asked for, and how many came about in which way. */
 export interface ImputedCosts {
@@ -32,12 +32,14 @@ type Donor = Readonly<Record<Column, number>>;
  *
  * @param names the packages to price, as `name==version`, in a fixed order
  * @param random where donors are drawn from
+ * @param leftOut packages that are priced, so that a donor is drawn for them, but not counted
  */
 export function imputeCosts(
   names: readonly string[],
   measured: ReadonlyMap<string, MeasuredCosts>,
   use: PackageUse,
   random: RandomStream,
+  leftOut: ReadonlySet<string> = new Set(),
 ): ImputedCosts {
   const donors = donorsByKind(measured, use);
   const versions = measuredVersions(measured);
@@ -46,20 +48,23 @@ export function imputeCosts(
   const costs = new Map<string, PackageCosts>();
   for (const name of names) {
     const [base = name, version = ''] = name.split('==');
+    const count = (column: Column, method: string): void => {
+      const methods = (counts[column] ??= {});
+      methods[method] = (methods[method] ?? 0) + Number(!leftOut.has(name));
+    };
     const cost = (column: Column): [number, number] => {
       const exact = valueOf(measured.get(name), column);
       if (exact !== undefined) {
         return [exact, 0];
       }
       const near = nearestVersion(version, versions.get(`${base} ${column}`) ?? []);
-      const methods = (counts[column] ??= {});
       if (near !== undefined) {
-        methods['nearest version'] = (methods['nearest version'] ?? 0) + 1;
+        count(column, 'nearest version');
         const value = valueOf(measured.get(`${base}==${near}`), column) ?? 0;
         return [value, ImputedCost[column]];
       }
       const kind = kindOf(use, base);
-      methods[`drawn: ${kind}`] = (methods[`drawn: ${kind}`] ?? 0) + 1;
+      count(column, `drawn: ${kind}`);
       const donor = drawn.get(base) ?? draw(donors.get(kind) ?? [], random);
       drawn.set(base, donor);
       return [donor[column], ImputedCost[column]];

@@ -31,7 +31,7 @@ const aliases: Readonly<Record<string, string>> = {
  * Modules that projects call their own, though a package on the index has them too, and `google`,
  * which many packages share and the package of this name does not provide.
  */
-const ambiguousNames: ReadonlySet<string> = new Set(
+export const ambiguousNames: ReadonlySet<string> = new Set(
   'api app common config core data docs examples google lib models scripts settings src test tests util utils'.split(
     ' ',
   ),

@@ -8,7 +8,7 @@ import type { packageKnowledgeFile, PackageKnowledge } from '../scan/package-kno
  * @param versioned those whose dependencies are known by version, as `name==version`
  */
 export function packageKnowledgeTables(
-  { measured, use, graph }: PackageKnowledge,
+  { measured, use, graph, versionsOf }: PackageKnowledge,
   names: readonly string[],
   versioned: readonly string[],
 ): z.infer<typeof packageKnowledgeFile> {
@@ -35,6 +35,7 @@ export function packageKnowledgeTables(
       // Six decimals tell any two shares of at most 6,783 closures apart.
       direct_share: sorted.map((name) => Number(use.directShare(name).toFixed(6))),
       usual_version: sorted.map(use.usualVersion),
+      versions: sorted.map((name) => [...versionsOf(name)]),
     },
     measured: Object.fromEntries(
       [...measured].map(([key, costs]) => [

@@ -1,4 +1,4 @@
-import { compareVersions } from './version-order.ts';
+import { compareVersions } from '../packaging/version.ts';
 import { parseRequirement, type Noise, type Requirement } from './requirement.ts';
 
 /** Forklift's requirement lists: by blob id, `name-version` entries. */
@@ -88,6 +88,33 @@ export function countPackageUse(direct: RequirementLists, compiled: RequirementL
       pinned.get(name)?.reduce((a, b) => (compareVersions(a, b) < 0 ? b : a)) ??
       unknownVersion,
   };
+}
+
+/**
+ * The versions of each package that stand in requirement lists or are known otherwise, in ascending
+ * order, by name.
+ *
+ * @param known `name==version`
+ */
+export function knownVersions(
+  lists: readonly RequirementLists[],
+  known: Iterable<string>,
+): (name: string) => readonly string[] {
+  const versions = new Map<string, Set<string>>();
+  const add = (name: string, version: string): void => {
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
+  };
+  for (const key of known) {
+    const [name = key, version = ''] = key.split('==');
+    add(name, version);
+  }
+  for (const entry of lists.flatMap((list) => Object.values(list)).flat()) {
+    const requirement = parseRequirement(entry);
+    if (typeof requirement !== 'string' && requirement.version !== undefined) {
+      add(requirement.name, requirement.version);
+    }
+  }
+  return (name) => [...(versions.get(name) ?? [])].toSorted(compareVersions);
 }
 
 const unknownVersion = '0.0.0';

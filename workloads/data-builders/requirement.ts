@@ -1,3 +1,4 @@
+import { normalizeVersion, parseVersion } from '../packaging/version.ts';
 import { normalizePackageName } from './package-name.ts';
 
 /** One line of a requirements file as Forklift's data has it: `name-version`. */
@@ -13,8 +14,8 @@ export type Noise = 'template' | 'option' | 'url or path' | 'conda' | 'other tex
 
 /**
  * Reads one entry of Forklift's requirement lists: `requests[security]-2.28.1`; the version is
- * `0.0.0` or `None` where the file has none, and `2.*` or an unreadable one counts as none.
- * Environment markers are dropped.
+ * `0.0.0` or `None` where the file has none, and `2.*` or an unreadable one counts as none; others come
+ * in their normal spelling. Environment markers are dropped.
  *
  * @returns the requirement, or what kind of noise the entry is
  */
@@ -45,9 +46,13 @@ function noiseOf(entry: string): Noise | undefined {
   return /^[A-Za-z0-9._-]*[A-Za-z0-9]=[^=]/.test(entry) ? 'conda' : undefined;
 }
 
-/** `=1.3.5` comes from `===1.3.5`, and a few files write `v1.2`. */
+/**
+ * `=1.3.5` comes from `===1.3.5`, and a few files write `v1.2`. Old versions like `2012h` are none by
+ * PEP 440 and stay as they are.
+ */
 function readVersion(text: string): string | undefined {
   const version = text.replace(/^[=v]+/, '').trim();
-  const readable = /^\d+(?:\.\d+)*(?:[._]?[a-z]+\d*)*(?:\+[A-Za-z0-9.]+)?$/.test(version);
-  return readable && version !== '0.0.0' ? version : undefined;
+  const isOld = /^\d+(?:\.\d+)*(?:[._]?[a-z]+\d*)+$/.test(version);
+  const isReadable = parseVersion(version) !== undefined || isOld;
+  return isReadable && version !== '0.0.0' ? normalizeVersion(version) : undefined;
 }

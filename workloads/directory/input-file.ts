@@ -66,7 +66,8 @@ export function* readInputChunks(file: InputFile): Generator<Buffer> {
   }
 }
 
-function readInputBytes(file: InputFile): Buffer {
+/** The bytes of a file. @throws InputError as `readInputText` does */
+export function readInputBytes(file: InputFile): Buffer {
   const bytes = attempt(file, () => readFileSync(file.path));
   if (!file.gzipped) {
     return bytes;

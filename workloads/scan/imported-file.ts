@@ -1,4 +1,6 @@
-import type { VersionClause } from './version-choice.ts';
+import { isFreezeArtefact } from '../packaging/freeze-artefact.ts';
+import { isPin, type VersionClause } from '../packaging/specifier.ts';
+import type { TargetPython } from '../packaging/target-python.ts';
 
 /** What a requirements or lock file asks for, markers evaluated, each package once. */
 export interface ImportedFile {
@@ -23,13 +25,39 @@ export class ImportedFileBuilder {
     this.counts[what] = (this.counts[what] ?? 0) + times;
   }
 
-  /** Adds a requirement; a package that stands twice counts once, with its first version. */
+  /** Counts a requirement whose marker does not hold. */
+  countMarker({ version }: TargetPython): void {
+    this.count(`requirements left out: marker does not hold on Linux with Python ${version}`);
+  }
+
+  /**
+   * Adds a requirement. A package that stands twice counts once: with what all its ranges allow, or
+   * with its first pin.
+   */
   require(name: string, clauses: readonly VersionClause[]): void {
-    if (this.requirements.has(name)) {
-      this.count('requirements left out: package stands there twice');
-    } else {
-      this.requirements.set(name, clauses);
+    if (
+      isFreezeArtefact(
+        name,
+        clauses.map((clause) => clause.version),
+      )
+    ) {
+      this.count('requirements left out: pkg-resources==0.0.0, which is no package');
+      return;
     }
+    const known = this.requirements.get(name);
+    if (known === undefined) {
+      this.requirements.set(name, clauses);
+      return;
+    }
+    this.count('requirements left out: package stands there twice');
+    if (!known.some(isPin)) {
+      this.requirements.set(name, [...known, ...clauses]);
+    }
+  }
+
+  /** Adds what a constraint file says of a package. */
+  constrain(name: string, clauses: readonly VersionClause[]): void {
+    this.constraints.set(name, [...(this.constraints.get(name) ?? []), ...clauses]);
   }
 
   /** The file as it was collected. */

@@ -28,7 +28,8 @@ export function localModules(project: string, files: readonly string[]): LocalMo
   const add = (folder: string, name: string): void => {
     names.set(folder, (names.get(folder) ?? new Set()).add(name));
   };
-  for (const file of files) {
+  // Nothing can import a notebook.
+  for (const file of files.filter((path) => !path.endsWith('.ipynb'))) {
     const [folder, base] = split(file);
     const name = base.replace(/\..*$/, '');
     if (name === '__init__') {

@@ -13,6 +13,8 @@ export interface PackageKnowledge {
   readonly use: PackageUse;
   /** Which packages a package pulls in. */
   readonly graph: DependencyGraph;
+  /** The versions of a package that are known, in ascending order, one spelling each. */
+  readonly versionsOf: (name: string) => readonly string[];
 }
 
 /** `data/package-knowledge.json.gz`: the same, as columns and tables. */
@@ -23,6 +25,7 @@ export const packageKnowledgeFile = z.object({
     files: z.array(z.number()),
     direct_share: z.array(z.number()),
     usual_version: z.array(z.string()),
+    versions: z.array(z.array(z.string())),
   }),
   /** By `name==version`. `times_used` is how many closures hold it. */
   measured: z.record(
@@ -67,11 +70,19 @@ export function restorePackageKnowledge(
   return {
     measured,
     use: restoreUse(tables),
+    versionsOf: restoreVersions(tables),
     graph: {
       dependenciesOf: (name, version) =>
         dependencies.get(`${name}==${version}`) ?? dependencies.get(name) ?? [],
     },
   };
+}
+
+function restoreVersions({
+  use,
+}: z.infer<typeof packageKnowledgeFile>): PackageKnowledge['versionsOf'] {
+  const versions = new Map(use.name.map((name, row) => [name, use.versions[row] ?? []]));
+  return (name) => versions.get(name) ?? [];
 }
 
 function restoreUse({ use, measured }: z.infer<typeof packageKnowledgeFile>): PackageUse {

@@ -1,7 +1,8 @@
 import { python2Modules } from '../data-builders/python-2-modules.ts';
-import { pythonStandardLibrary } from '../data-builders/python-standard-library.ts';
+import type { TargetPython } from '../packaging/target-python.ts';
 import type { LocalModules } from './local-modules.ts';
 import { reportedName } from './module-names.ts';
+import { standardModule } from './standard-modules.ts';
 import type { FileImports, ImportNode, ImportStatement } from './read-imports.ts';
 
 /** What a project imports; modules and packages once each, in the order in which they are met. */
@@ -26,25 +27,24 @@ export interface ReadFile {
   readonly read: FileImports;
 }
 
-/** Modules that entered the standard library after Python 3.10, for which the data speaks. */
-const laterModules: ReadonlySet<string> = new Set(['annotationlib', 'compression', 'tomllib']);
-
 /**
  * Sorts the imports of a project.
  *
  * All statements count that run when their module is imported, whatever the condition, and those in
  * functions if `lazy`. In a `try` with imports in a handler of ImportError, the fallback counts
- * only where something before it would not be found: a module of Python 2 or of a later Python than
- * 3.10, or one that no package is known for.
+ * only where something before it would not be found: a standard module that this Python does not
+ * have, or one that no package is known for.
  *
  * @param packagesOf the packages that an import statement asks for
  * @param lazy whether imports in functions count
+ * @param python the Python that the project is meant for
  */
 export function projectImports(
   files: readonly ReadFile[],
   locals: LocalModules,
   packagesOf: (module: string, names: readonly string[]) => string[],
   lazy: boolean,
+  python: TargetPython,
 ): ProjectImports {
   const packages = new Set<string>();
   const lazyPackages = new Set<string>();
@@ -56,11 +56,11 @@ export function projectImports(
   };
   const leftOut = { lazy: 0, typing: 0, fallback: 0 };
   for (const { path, read } of files) {
-    if ('error' in read) {
+    if (!('imports' in read)) {
       continue;
     }
     const sort = (statement: ImportStatement): Sorted =>
-      sortImport(statement, path, read.python2 ?? false, locals, packagesOf);
+      sortImport(statement, path, read.python2 ?? false, locals, packagesOf, python);
     /** Takes what counts, and tells whether all of it would be found. */
     const take = (nodes: readonly ImportNode[]): boolean => {
       let isFound = true;
@@ -98,7 +98,7 @@ interface Sorted {
   readonly kind: 'mapped' | 'standard' | 'local' | 'unmapped';
   readonly module: string;
   readonly packages: readonly string[];
-  /** Whether Python 3.10 with all known packages would find it. */
+  /** Whether this Python with all known packages would find it. */
   readonly isFound: boolean;
 }
 
@@ -108,16 +108,15 @@ function sortImport(
   python2: boolean,
   locals: LocalModules,
   packagesOf: (module: string, names: readonly string[]) => string[],
+  python: TargetPython,
 ): Sorted {
   const [top = ''] = module.split('.');
   if (level > 0 || locals.finds(path, top, python2)) {
     return { kind: 'local', module: level > 0 ? '.' : top, packages: [], isFound: true };
   }
-  if (pythonStandardLibrary.has(top)) {
-    return { kind: 'standard', module: top, packages: [], isFound: true };
-  }
-  if (python2Modules.has(top) || laterModules.has(top)) {
-    return { kind: 'standard', module: top, packages: [], isFound: false };
+  const standard = standardModule(top, python);
+  if (standard !== undefined || python2Modules.has(top)) {
+    return { kind: 'standard', module: top, packages: [], isFound: standard === 'present' };
   }
   const packages = packagesOf(module, names);
   if (packages.length > 0) {

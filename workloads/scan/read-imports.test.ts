@@ -1,7 +1,8 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import fc from 'fast-check';
 import { findPython } from '../../real/base/find-python.ts';
 import { InputError } from '../input-error.ts';
@@ -108,6 +109,15 @@ const python2 = [
   'x = 0777L + 0xFFL + 0',
   'if x <> 3: print `x`; import d',
   'y = ur"x"',
+  'try: raise',
+  'except (A,',
+  '        B), error: import f',
+  'except C, (number, text): pass',
+  'raise',
+  'z = lambda (k, v), w: (k, v)',
+  'def g(self, (a, (b, c)), d): pass',
+  'w = "\\user", m.False, 10L.real',
+  'print "a"; print "b"; print ("c")',
   'def f():',
   '\tif x:',
   '\t    raise ValueError, "x"',
@@ -132,7 +142,7 @@ for (const python of pythons) {
 
   test(`files of Python 2, with ${label}`, async (t) => {
     const [file] = await readSources(t, python, [python2]);
-    t.is(shortOf(file), 'urllib2; a; (b | c); d; e lazy');
+    t.is(shortOf(file), 'urllib2; a; (b | c); d; f; e lazy');
     t.true(file && 'python2' in file && file.python2);
   });
 
@@ -145,11 +155,161 @@ for (const python of pythons) {
       'import last',
     ]);
     t.is(files.length, 5);
-    t.true(files.slice(0, 4).every((file) => 'error' in file && !file.error.includes('\n')));
+    t.true(files.slice(0, 4).every((file) => file.error?.includes('\n') === false));
     t.like(files[1], { line: 3 });
     t.is(shortOf(files[4]), 'last');
   });
 }
+
+const notebook = (...cells: string[]): string =>
+  JSON.stringify(
+    {
+      cells: cells.map((text) => ({
+        cell_type: text.startsWith('# ') ? 'markdown' : 'code',
+        source: text.split(/(?<=\n)/),
+      })),
+      metadata: { kernelspec: { language: 'python' } },
+      nbformat: 4,
+    },
+    null,
+    1,
+  );
+
+/** What IPython and Python's notebooks hold, and what it says in the short form. */
+const notebooks: readonly (readonly [string, string, string])[] = [
+  ['code cells', notebook('import a\nimport b', '# import no', 'from c import d'), 'a; b; c:d'],
+  [
+    'magics',
+    notebook(
+      '%matplotlib inline\n!pip install x\nfiles = !ls\nt = %time\n?a\na?\npip install y\nimport a',
+      'if x:\n    !ls\nelse:\n    %cd y\n    import b',
+    ),
+    'a; b',
+  ],
+  [
+    'cells of other languages',
+    notebook('%%bash\nimport x', '\n%%time\nimport a', '%%html\n<b>'),
+    'a',
+  ],
+  ['Python 2', notebook('print "x"\nimport a'), 'a'],
+  [
+    'format 3',
+    JSON.stringify({
+      worksheets: [{ cells: [{ cell_type: 'code', input: 'import a' }] }],
+      nbformat: 3,
+    }),
+    'a',
+  ],
+  [
+    'R',
+    JSON.stringify({
+      cells: [{ cell_type: 'code', source: 'library(x)' }],
+      metadata: { language_info: { name: 'R' } },
+    }),
+    '',
+  ],
+  ['nothing', JSON.stringify({ cells: [], metadata: {} }), ''],
+];
+
+test('notebooks: code cells count, without magics', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const paths = notebooks.map(([, text], index) => {
+    const path = join(folder, `${index}.ipynb`);
+    writeFileSync(path, text);
+    return path;
+  });
+  const files = await readImports(host.executable, paths);
+  for (const [index, [title, , expected]] of notebooks.entries()) {
+    t.is(shortOf(files[index]), expected, title);
+  }
+});
+
+test('a cell that cannot be read is told by its line, and the others count', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const text = notebook('import a', 'x = 1\nimport (', 'import b');
+  writeFileSync(join(folder, 'a.ipynb'), text);
+  writeFileSync(join(folder, 'b.ipynb'), '{\n"cells": x}');
+  const [file, broken] = await readImports(
+    host.executable,
+    ['a.ipynb', 'b.ipynb'].map((name) => join(folder, name)),
+  );
+  t.true(file !== undefined && 'imports' in file);
+  t.is(short((file as { imports: ImportNode[] }).imports), 'a; b');
+  t.regex(file?.error ?? '', /^code cell 2: /);
+  t.is(file?.line, text.split('\n').findIndex((line) => line.includes('import (')) + 1);
+  t.like(broken, { line: 2 });
+  t.regex(broken?.error ?? '', /^is no notebook: /);
+});
+
+const python2Folder = join(homedir(), '.pyenv/versions/2.7.18');
+const python2Test = existsSync(python2Folder) ? test : test.skip;
+const python2Suffix = existsSync(python2Folder) ? '' : ' (skipped: Python 2.7.18 is not here)';
+
+/** Asks Python 2 for the modules that files import; null for files that it cannot read either. */
+const python2Reader = `
+import ast, json, sys
+def modules(path):
+    try:
+        tree = ast.parse(open(path, 'rb').read())
+    except (SyntaxError, TypeError):
+        return None
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append('.' * (node.level or 0) + (node.module or ''))
+    return found
+print(json.dumps([modules(path) for path in json.load(sys.stdin)]))
+`;
+
+python2Test(`Python 2's own library is read as Python 2 reads it${python2Suffix}`, async (t) => {
+  const library = join(python2Folder, 'lib/python2.7');
+  const paths = globSync('**/*.py', { cwd: library, exclude: ['site-packages'] })
+    .toSorted()
+    .map((path) => join(library, path));
+  const { stdout } = await execa(join(python2Folder, 'bin/python'), ['-c', python2Reader], {
+    input: JSON.stringify(paths),
+  });
+  const expected = JSON.parse(stdout) as (string[] | null)[];
+  const files = await readImports(host.executable, paths);
+  const known = files.flatMap((read, index) => {
+    const modules = expected[index];
+    return modules ? [{ path: paths[index]!, read, modules }] : [];
+  });
+  t.true(known.length > 1000);
+  const unread = known.filter(({ read }) => !('imports' in read));
+  t.true(unread.length / known.length < 0.005, unread.map(({ path }) => path).join());
+  for (const { path, read, modules } of known) {
+    if ('imports' in read) {
+      const here = modulesOf(read.imports);
+      t.deepEqual(
+        modules.filter((module) => !here.has(module)),
+        [],
+        path,
+      );
+    }
+  }
+});
+
+function modulesOf(nodes: readonly ImportNode[]): Set<string> {
+  return new Set(
+    nodes.flatMap((node) =>
+      'try' in node
+        ? [...modulesOf(node.try), ...modulesOf(node.fallback)]
+        : ['.'.repeat(node.level) + node.module],
+    ),
+  );
+}
+
+test('Python 2 that cannot be read is told by the line that stopped it', async (t) => {
+  const [file] = await readSources(t, host.executable, [
+    'print "a"\nimport b\nprint "c"\nx = = 1\n',
+  ]);
+  t.like(file, { line: 4 });
+});
 
 test('match and except* are read by a Python that knows them', async (t) => {
   const newest = [...pythons].find((path) => /3\.1[1-9]/.test(path));

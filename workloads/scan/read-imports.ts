@@ -29,9 +29,17 @@ const importAttempt = z.object({
 
 const importNode = z.union([importStatement, importAttempt]);
 
+const fault = { error: z.string(), line: z.number() };
+
 const fileImports = z.union([
-  z.object({ imports: z.array(importNode), python2: z.boolean().optional() }),
-  z.object({ error: z.string(), line: z.number() }),
+  z.object({
+    imports: z.array(importNode),
+    python2: z.boolean().optional(),
+    /** Of a notebook with a cell that could not be read. */
+    error: fault.error.optional(),
+    line: fault.line.optional(),
+  }),
+  z.object(fault),
 ]);
 
 /** An import statement of Python. */

@@ -9,7 +9,9 @@ Paths come in on stdin, each ended by a NUL; a line of JSON goes out for each, i
 `level` counts the dots of a relative import. `lazy` stands in a function: it is not imported when
 the module is. `typing` is under `if TYPE_CHECKING` (or `if False`), so that it never runs.
 `fallback` holds what handlers of ImportError import in place of what is in `try`. A file that is
-Python 2 is read as Python 3 after its old statements were rewritten. Runs on Python 3.8 and later.
+Python 2 is read as Python 3 after its old statements were rewritten. A notebook is read cell by cell;
+what a cell that cannot be read says stands beside the imports of the others, as "error" and "line".
+Runs on Python 3.8 and later.
 """
 
 import ast
@@ -31,6 +33,13 @@ def read_file(path):
     try:
         with open(path, 'rb') as file:
             source = file.read()
+    except OSError as error:
+        return {'error': one_line(error.strerror), 'line': 1}
+    return read_notebook(source) if path.endswith(b'.ipynb') else read_source(source)
+
+
+def read_source(source):
+    try:
         tree, python2 = parse(source)
         calls = b'import_module' in source or b'__import__' in source
         answer = {'imports': read_block(tree.body, Context(False, False, calls))}
@@ -39,8 +48,6 @@ def read_file(path):
         return answer
     except SyntaxError as error:
         return {'error': one_line(error.msg), 'line': error.lineno or 1}
-    except OSError as error:
-        return {'error': one_line(error.strerror), 'line': 1}
     # The parser has limits of its own: nesting, size, bytes that are no text.
     except (ValueError, RecursionError, MemoryError) as error:
         return {'error': one_line(str(error) or type(error).__name__), 'line': 1}
@@ -51,13 +58,19 @@ def one_line(message):
 
 
 def parse(source):
-    """The syntax tree, and whether it took a rewriting of Python 2."""
+    """The syntax tree, and whether it took a rewriting of Python 2.
+
+    If neither can be read, the error is the one that comes later in the file: what a rewriting gets
+    past is no mistake in Python 2.
+    """
     try:
         return ast.parse(source), False
     except SyntaxError as error:
         try:
             return ast.parse(rewrite_python2(decode(source))), True
-        except (SyntaxError, ValueError):
+        except SyntaxError as later:
+            raise later if (later.lineno or 0) > (error.lineno or 0) else error
+        except ValueError:
             raise error
 
 
@@ -74,14 +87,24 @@ def decode(source):
 # Statements and literals that Python 3 dropped. Only the imports matter, so that it is enough if
 # what comes out is an expression of any kind.
 PYTHON_2 = [
-    (r'^(\s*|.*[:;]\s*)(?:print|exec)\b[ \t]*(?:>>)?[ \t]*(?=[^\s=.,)\]:#])', r'\1_ = '),
-    (r'^(\s*|.*[:;]\s*)raise\s+(?=[^#\n]*,)', r'\1_ = '),
-    (r'^(\s*except\s+[^:#\n]*[^\s,:#]),\s*([A-Za-z_]\w*)\s*:', r'\1 as \2:'),
+    # In brackets they are expressions already. A line may hold several.
+    *[(r'^([ \t]*|.*[:;][ \t]*)(?:print|exec)\b[ \t]*(?:>>)?[ \t]*(?=[^\s=.,()\]:#])', r'\1_ = ')] * 3,
+    (r'^([ \t]*|.*[:;][ \t]*)raise[ \t]+(?=[^#\n]*,)', r'\1_ = '),
+    (r'^([ \t]*except[ \t]+[^:#\n]*[^\s,:#]),[ \t]*(?:[\w.\[\]]+|\([^()\n]*\))[ \t]*:', r'\1 as _:'),
+    # The end of `except (A,` on the line before.
+    (r'^([^()\n]*\))[ \t]*,[ \t]*[A-Za-z_]\w*[ \t]*:', r'\1 as _:'),
+    # Parameters that are tuples: the names alone, from the inside out.
+    *[(r'^([ \t]*def[ \t]+\w+[ \t]*\((?:[^\n=:]*[(,])?[ \t]*)\(([^()\n]*)\)', r'\1\2')] * 3,
+    *[(r'\blambda\b([ \t]*|[^()=:\n]*,[ \t]*)\(([^()\n]*)\)', r'lambda \1\2')] * 3,
     (r'<>', '!='),
     (r'`', ' '),
     (r'(?<![\w.])0+([1-9][0-9]*|0)[lL]?(?![\w.])', r'\1'),
-    (r'(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL]\b', r'\1'),
+    (r'(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL]\b', r'\1 '),
     (r'(?<!\w)[uU][rR](?=["\'])', 'r'),
+    # Escapes that text of bytes does not know, and names that are keywords now.
+    (r'\\([uUN])', r'/\1'),
+    (r'\.[ \t]*(?:True|False|None|print|exec)\b', '._'),
+    (r'\b(async|await|nonlocal)\b', r'\1_'),
 ]
 
 
@@ -89,6 +112,88 @@ def rewrite_python2(text):
     for pattern, replacement in PYTHON_2:
         text = re.sub(pattern, replacement, text, flags=re.M)
     return text
+
+
+def read_notebook(source):
+    """The imports of a notebook's code cells; lines are those of the file where they are found."""
+    try:
+        notebook = json.loads(source)
+        language, cells = code_cells(notebook)
+    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        return {'error': 'is no notebook: ' + one_line(error), 'line': getattr(error, 'lineno', 1)}
+    imports, python2, fault = [], False, {}
+    lines = LineFinder(source)
+    for number, cell in enumerate(cells, 1) if is_python(language) else []:
+        answer = read_source(without_magics(cell).encode('utf-8', 'replace'))
+        at = lines.find(cell)
+        imports += answer.get('imports', [])
+        python2 = python2 or answer.get('python2', False)
+        if 'error' in answer and not fault:
+            written = cell.split('\n')[answer['line'] - 1 : answer['line']]
+            line = lines.within(at, written[0]) if written else at
+            fault = {'error': 'code cell {}: {}'.format(number, answer['error']), 'line': line}
+    return {'imports': imports, **({'python2': True} if python2 else {}), **fault}
+
+
+def code_cells(notebook):
+    """The language of a notebook and the texts of its code cells, in formats 4 and 3."""
+    metadata = notebook.get('metadata', {})
+    described = metadata.get('language_info') or metadata.get('kernelspec') or {}
+    language = described.get('name') if 'language_info' in metadata else described.get('language')
+    sheets = notebook['worksheets'] if 'worksheets' in notebook else [notebook]
+    cells = [cell for sheet in sheets for cell in sheet['cells'] if cell['cell_type'] == 'code']
+    texts = [cell.get('source', cell.get('input', '')) for cell in cells]
+    return language, [text if isinstance(text, str) else ''.join(text) for text in texts]
+
+
+def is_python(language):
+    return re.match('i?python', language or 'python', re.I) is not None
+
+
+# Magics of a whole cell after which comes Python all the same.
+PYTHON_CELLS = {'time', 'timeit', 'capture', 'prun', 'debug', 'python', 'python3', 'pypy'}
+
+
+def without_magics(cell):
+    """A cell without what only IPython understands; its lines keep their numbers."""
+    lines = cell.replace('\r\n', '\n').split('\n')
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    magic = re.match(r'\s*%%(\w*)', lines[first])
+    if magic and magic[1] not in PYTHON_CELLS:
+        return ''
+    return '\n'.join(MAGIC.sub(r'\1pass', ASSIGNED_MAGIC.sub(r'\1None', line)) for line in lines)
+
+
+# Whole lines: `%magic`, `!command`, `?name`, `name?`, and commands that IPython runs without a sign.
+MAGIC = re.compile(
+    r'^(\s*)(?:%.*|!.*|\?.*|[\w.]+\?{1,2}\s*|(?:pip3?|conda|mamba)\s+(?:install|uninstall|list|show)\b.*'
+    r'|(?:ls|cd|pwd|cat|mkdir|rm|cp|mv)(?:\s+[\w./~*-][^=(]*)?)$'
+)
+# `files = !ls`, `value = %magic`.
+ASSIGNED_MAGIC = re.compile(r'^(\s*[\w., ]+=\s*)[!%].*$')
+
+
+class LineFinder:
+    """Finds the lines of a notebook's file on which lines of its cells stand, cell by cell."""
+
+    def __init__(self, source):
+        self.lines = source.decode('utf-8', 'replace').split('\n')
+        self.at = 1
+
+    def find(self, cell):
+        """The line of the file on which a cell starts, after those before it."""
+        written = next((line for line in cell.split('\n') if line.strip()), None)
+        if written is not None:
+            self.at = self.within(self.at, written)
+        return self.at
+
+    def within(self, start, written):
+        """The first line from `start` on with this text in it, else `start`."""
+        texts = [json.dumps(written.rstrip('\r'), ensure_ascii=ascii)[1:-1] for ascii in (True, False)]
+        for number in range(start, len(self.lines) + 1):
+            if any(text in self.lines[number - 1] for text in texts):
+                return number
+        return start
 
 
 class Context:

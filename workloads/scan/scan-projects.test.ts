@@ -6,6 +6,8 @@ import { findPython } from '../../real/base/find-python.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import type { Workload } from '../catalog.ts';
 import { InputError } from '../input-error.ts';
+import { measuredPython } from '../packaging/target-python.ts';
+import { importPackages } from './module-names.ts';
 import { readPackageKnowledge } from './package-knowledge.ts';
 import { scanProjects, type ScanOptions } from './scan-projects.ts';
 
@@ -14,7 +16,8 @@ const options: ScanOptions = {
   python: (await findPython()).executable,
   each: false,
   lazy: false,
-  skip: new Set(),
+  targetPython: measuredPython,
+  skip: [],
   streamOf: (name) => randomStream(1, name),
 };
 
@@ -62,6 +65,7 @@ test('a function a project: packages closed and sorted, local and standard modul
   t.deepEqual(summary, {
     functions: 2,
     functions_without_packages: 1,
+    functions_partly_read: 0,
     files: 3,
     python2_files: 0,
     unreadable: [],
@@ -71,6 +75,8 @@ test('a function a project: packages closed and sorted, local and standard modul
     packages: 7,
     imputed_packages: workload.catalog.imputed.filter((bits) => bits > 0).length,
     unmapped_modules: [{ module: 'no_such_module', projects: 2 }],
+    unread_projects: [],
+    unmatched_skips: [],
   });
 });
 
@@ -145,18 +151,84 @@ test('files that cannot be read are told and the others count; skipped and forei
     'env/pyvenv.cfg': '',
     'env/lib/d.py': 'import numpy',
     'lib/site-packages/e.py': 'import numpy',
+    'conda/conda-meta/history': '',
+    'conda/lib/python3.10/f.py': 'import numpy',
+    'old-env/bin/activate_this.py': 'import numpy',
+    'notes.ipynb': '{"cells": [{"cell_type": "code", "source": "import simplejson"}]}',
     'old.py': 'print "x"\nimport simplejson',
   });
   const { workload, summary } = await scanProjects([folder], knowledge, {
     ...options,
-    skip: new Set(['tests', 'setup.py']),
+    skip: ['tests', 'setup.py'],
   });
   t.deepEqual(Object.values(packagesOf(workload)), [['simplejson', 'six']]);
-  t.is(summary.files, 3);
+  t.is(summary.files, 4);
+  t.is(summary.functions_partly_read, 1);
+  t.is(summary.functions_without_packages, 0);
   t.is(summary.python2_files, 1);
   t.like(summary.unreadable, [{ file: join(folder, 'broken.py'), line: 2 }]);
   t.is(summary.unreadable.length, 1);
 });
+
+for (const [title, skip, unmatched] of [
+  ['a slash after it', ['tests/'], []],
+  ['a path', ['./tests', 'docs/conf.py'], ['docs/conf.py']],
+  ['spaces around it', [' tests ', ' setup.py'], ['setup.py']],
+  ['a path within the project', ['src/tests'], []],
+  ['what matches nothing', ['tests', 'test', ''], ['test']],
+] as const) {
+  test(`skipped: ${title}`, async (t) => {
+    const folder = write(t, { 'a.py': 'import six', 'src/tests/b.py': 'import numpy' });
+    const scan = await scanProjects([folder], knowledge, { ...options, skip });
+    t.deepEqual(Object.values(packagesOf(scan.workload)), [['six']]);
+    t.deepEqual(
+      scan.summary.unmatched_skips,
+      unmatched.map((name) => name.trim()),
+    );
+  });
+}
+
+test('a project of which nothing can be read is no function', async (t) => {
+  const folder = write(t, { 'a/a.py': 'import (', 'b/b.py': 'import six', 'b/c.py': 'x = (' });
+  const { workload, summary } = await scanProjects([folder], knowledge, { ...options, each: true });
+  t.deepEqual(packagesOf(workload), { b: ['six'] });
+  t.deepEqual(summary.unread_projects, [join(folder, 'a')]);
+  t.is(summary.functions_partly_read, 1);
+  const alone = scanProjects([join(folder, 'a')], knowledge, options);
+  const error = await t.throwsAsync(alone, { instanceOf: InputError });
+  t.regex(error.message, /^no file can be read: .*a\/a\.py:1: /);
+});
+
+/** Modules whose packages have other names, as the names of the data's packages tell. */
+for (const [module, expected] of [
+  ['docx', 'python-docx'],
+  ['slugify', 'python-slugify'],
+  ['github', 'pygithub'],
+  ['kafka', 'kafka-python'],
+  ['ldap', 'python-ldap'],
+  ['pptx', 'python-pptx'],
+  ['magic', 'python-magic'],
+  ['OpenGL', 'pyopengl'],
+  ['usb', 'pyusb'],
+  ['github3', 'github3-py'],
+  ['jose', 'python-jose'],
+  ['paho.mqtt.client', 'paho-mqtt'],
+  ['cassandra.cluster', 'cassandra-driver'],
+  ['win32com.client', 'pywin32'],
+  ['corsheaders', 'django-cors-headers'],
+  ['debug_toolbar', 'django-debug-toolbar'],
+  // Their own names are known well enough.
+  ['redis', 'redis'],
+  ['mysql', 'mysql'],
+  // A package that has another module of its own.
+  ['parsing', undefined],
+  ['utils', undefined],
+  ['no_such_module', undefined],
+] as const) {
+  test(`module ${module} is of ${expected ?? 'no known package'}`, (t) => {
+    t.is(importPackages(knowledge)(module, [])[0], expected);
+  });
+}
 
 test('a package costs the same whatever else is scanned, and what is not measured is marked', async (t) => {
   // Flask-Login is in requirement files but among no measured packages.

@@ -3,26 +3,30 @@ import type { Workload } from '../catalog.ts';
 import type { NamedFunction } from '../data-builders/catalog-builder.ts';
 import { closeOverDependencies } from '../data-builders/dependencies.ts';
 import { InputError } from '../input-error.ts';
+import type { TargetPython } from '../packaging/target-python.ts';
 import type { RandomStream } from '../random-stream.ts';
 import { localModules } from './local-modules.ts';
 import { importPackages } from './module-names.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
 import { priceFunctions } from './price-functions.ts';
 import { projectImports, type ProjectImports } from './project-imports.ts';
-import { pythonFiles, subfolders } from './python-files.ts';
+import { isSource, pythonFiles, subfolders } from './python-files.ts';
 import { readImports, type FileImports } from './read-imports.ts';
 import { summarizeScan, type ScanSummary } from './scan-summary.ts';
+import { SkippedFiles } from './skipped-files.ts';
 
 /** How projects are scanned. */
 export interface ScanOptions {
   /** An interpreter from 3.8 on. */
   readonly python: string;
+  /** The Python that the projects are meant for. */
+  readonly targetPython: TargetPython;
   /** Whether each folder within the folders is a project, rather than the folders themselves. */
   readonly each: boolean;
   /** Whether imports within functions count. */
   readonly lazy: boolean;
-  /** Names of files and folders to leave out. */
-  readonly skip: ReadonlySet<string>;
+  /** Files and folders to leave out, as `SkippedFiles` takes them. */
+  readonly skip: Iterable<string>;
   readonly streamOf: (packageName: string) => RandomStream;
   /** Called after each file that was read. */
   readonly onFile?: (done: number, total: number) => void;
@@ -39,16 +43,19 @@ interface Project {
 
 /**
  * Scans Python projects into a workload: one function a project, with the packages that it imports,
- * at their usual versions, closed over known dependencies and sorted by name.
+ * at their usual versions, closed over known dependencies and sorted by name. A project of which no
+ * file could be read is left out.
  *
- * @throws InputError if a folder is not there or has no Python source, or is given twice
+ * @throws InputError if a folder is not there or has no Python source, or is given twice, or no file
+ *   of any project can be read
  */
 export async function scanProjects(
   folders: readonly string[],
   knowledge: PackageKnowledge,
   options: ScanOptions,
 ): Promise<{ workload: Workload; summary: ScanSummary }> {
-  const projects = findProjects(folders, options);
+  const skip = new SkippedFiles(options.skip);
+  const projects = findProjects(folders, options.each, skip);
   const paths = projects.flatMap(({ folder, sources }) =>
     sources.map((source) => join(folder, source)),
   );
@@ -58,21 +65,34 @@ export async function scanProjects(
   const packagesOf = importPackages(knowledge);
   const names = projectNames(projects);
   let first = 0;
-  const scanned = projects.map((project) => {
+  const all = projects.map((project, index) => {
     const reads = read.slice(first, (first += project.sources.length));
-    return { project, imports: importsOf(project, reads, packagesOf, options.lazy) };
+    const imports = importsOf(project, reads, packagesOf, options);
+    return { name: names[index]!, folder: project.folder, reads, imports };
   });
-  const functions = scanned.map(({ imports }, index): NamedFunction => {
-    const asked = [...imports.packages].map((name) => ({ name, version: undefined }));
+  const scanned = all.filter(({ reads }) => reads.some((one) => 'imports' in one));
+  const unread = all.filter((one) => !scanned.includes(one)).map(({ folder }) => folder);
+  if (scanned.length === 0) {
+    const [fault] = read;
+    throw new InputError(
+      `no file can be read: ${paths[0]}:${fault?.line ?? 1}: ${fault?.error ?? 'empty'}`,
+    );
+  }
+  const functions = scanned.map(({ name, imports }): NamedFunction => {
+    const asked = [...imports.packages].map((one) => ({ name: one, version: undefined }));
     const packages = closeOverDependencies(asked, knowledge.graph, knowledge.use.usualVersion);
-    return { name: names[index]!, packages };
+    return { name, packages };
   });
   const { catalog, imputed } = priceFunctions(functions, knowledge, options.streamOf);
-  const summary = summarizeScan(
-    scanned.map((one) => one.imports),
-    paths.map((path, index) => ({ path, read: read[index]! })),
-    catalog,
-  );
+  const summary = {
+    ...summarizeScan(
+      scanned,
+      paths.map((path, index) => ({ path, read: read[index]! })),
+      catalog,
+    ),
+    unread_projects: unread,
+    unmatched_skips: skip.unmet,
+  };
   const notes = {
     description:
       'imports of Python projects, mapped to packages with their dependencies; ' +
@@ -85,13 +105,15 @@ export async function scanProjects(
   return { workload: { name: 'scan', catalog, notes }, summary };
 }
 
-function findProjects(folders: readonly string[], { each, skip }: ScanOptions): Project[] {
+function findProjects(folders: readonly string[], each: boolean, skip: SkippedFiles): Project[] {
   const wanted = each
-    ? folders.flatMap((folder) => subfolders(folder).filter((one) => !skip.has(basename(one))))
+    ? folders.flatMap((folder) =>
+        subfolders(folder).filter((one) => !skip.skips(folder, basename(one))),
+      )
     : folders;
   const projects = wanted.map((folder) => {
     const files = pythonFiles(folder, skip);
-    return { folder, files, sources: files.filter((file) => /\.pyw?$/.test(file)) };
+    return { folder, files, sources: files.filter(isSource) };
   });
   const seen = new Set<string>();
   for (const { folder, sources } of projects) {
@@ -100,12 +122,16 @@ function findProjects(folders: readonly string[], { each, skip }: ScanOptions): 
     }
     seen.add(resolve(folder));
     if (sources.length === 0 && !each) {
-      throw new InputError(`${folder}: holds no Python source (.py); it should be a project`);
+      throw new InputError(
+        `${folder}: holds no Python source (.py, .ipynb); it should be a project`,
+      );
     }
   }
   const found = projects.filter(({ sources }) => sources.length > 0);
   if (found.length === 0) {
-    throw new InputError(`${folders.join(', ')}: no folder within holds Python source (.py)`);
+    throw new InputError(
+      `${folders.join(', ')}: no folder within holds Python source (.py, .ipynb)`,
+    );
   }
   return found;
 }
@@ -123,18 +149,18 @@ function importsOf(
   { folder, files, sources }: Project,
   reads: readonly FileImports[],
   packagesOf: (module: string, names: readonly string[]) => string[],
-  lazy: boolean,
+  { lazy, targetPython }: ScanOptions,
 ): ProjectImports {
   const locals = localModules(basename(resolve(folder)), files);
   const readFiles = sources.map((path, index) => ({ path, read: reads[index]! }));
-  return projectImports(readFiles, locals, packagesOf, lazy);
+  return projectImports(readFiles, locals, packagesOf, lazy, targetPython);
 }
 
 function droppedOf({
   modules,
   left_out: leftOut,
   unreadable,
-}: ScanSummary): Record<string, number> {
+}: Pick<ScanSummary, 'modules' | 'left_out' | 'unreadable'>): Record<string, number> {
   return {
     'modules left out: standard library': modules.standard_library,
     'modules left out: local to the project': modules.local,

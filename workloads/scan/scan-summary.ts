@@ -1,10 +1,18 @@
 import type { Catalog } from '../catalog.ts';
 import type { ProjectImports, ReadFile } from './project-imports.ts';
+import type { FileImports } from './read-imports.ts';
 
 /** A scan in numbers. Modules and packages count once a project. */
 export interface ScanSummary {
   readonly functions: number;
+  /** Those all of whose files were read. */
   readonly functions_without_packages: number;
+  /** Those with files that could not be read, so that packages may be missing. */
+  readonly functions_partly_read: number;
+  /** Folders of projects of which no file could be read: they are no functions. */
+  readonly unread_projects: readonly string[];
+  /** Names to skip that are the name of nothing. */
+  readonly unmatched_skips: readonly string[];
   readonly files: number;
   /** Files that are Python 2, and were read after a rewriting. */
   readonly python2_files: number;
@@ -30,23 +38,26 @@ export interface ScanSummary {
   readonly unmapped_modules: readonly { module: string; projects: number }[];
 }
 
-/** Sums up a scan. */
+/** Sums up a scan, but for what did not come to be a function. */
 export function summarizeScan(
-  projects: readonly ProjectImports[],
+  scanned: readonly { readonly imports: ProjectImports; readonly reads: readonly FileImports[] }[],
   files: readonly ReadFile[],
   { packageNames, packageOffsets, imputed }: Catalog,
-): ScanSummary {
+): Omit<ScanSummary, 'unread_projects' | 'unmatched_skips'> {
+  const projects = scanned.map((one) => one.imports);
+  const isWhole = scanned.map(({ reads }) => reads.every((one) => one.error === undefined));
   const sum = (count: (project: ProjectImports) => number): number =>
     projects.reduce((total, project) => total + count(project), 0);
   return {
     functions: projects.length,
     functions_without_packages: projects.filter(
-      (_, index) => packageOffsets[index] === packageOffsets[index + 1],
+      (_, index) => isWhole[index] && packageOffsets[index] === packageOffsets[index + 1],
     ).length,
+    functions_partly_read: isWhole.filter((whole) => !whole).length,
     files: files.length,
     python2_files: files.filter(({ read }) => 'python2' in read && read.python2).length,
     unreadable: files.flatMap(({ path, read }) =>
-      'error' in read ? [{ file: path, line: read.line, error: read.error }] : [],
+      read.error === undefined ? [] : [{ file: path, line: read.line ?? 1, error: read.error }],
     ),
     modules: {
       mapped: sum((project) => project.mapped.size),

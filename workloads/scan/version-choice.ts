@@ -1,102 +1,83 @@
-import { compareVersions } from '../data-builders/version-order.ts';
+import { allows, isPin, namesPrerelease, type VersionClause } from '../packaging/specifier.ts';
+import {
+  compareVersions,
+  isPrerelease,
+  normalizeVersion,
+  parseVersion,
+  versionKey,
+} from '../packaging/version.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
 
-/** One clause of a version specifier: `>=1.2`, `==1.*`. */
-export interface VersionClause {
-  readonly operator: string;
-  readonly version: string;
-}
-
 /** A version, and how it came about. */
-export interface VersionChoice {
-  /** Undefined where the usual version is as good as any. */
-  readonly version: string | undefined;
-  readonly how: 'pinned' | 'range' | 'unpinned';
-}
+export type VersionChoice =
+  | { readonly how: 'pinned' | 'range'; readonly version: string }
+  /** No known version is in the range: the bound that it names is taken. */
+  | { readonly how: 'bound'; readonly version: string }
+  /** The usual version is as good as any. */
+  | { readonly how: 'unpinned'; readonly version: undefined }
+  /** No version satisfies all clauses, as far as is known. */
+  | { readonly how: 'unsatisfied'; readonly version: undefined };
 
 /**
- * Reads a version specifier of PEP 440: clauses with commas between them, or nothing.
- *
- * @returns undefined if it is none
- */
-export function parseSpecifier(text: string): VersionClause[] | undefined {
-  const clauses: VersionClause[] = [];
-  for (const clause of text.split(',').map((part) => part.trim())) {
-    const match = /^(===|==|~=|!=|<=|>=|<|>)\s*v?(\d[\w.+!-]*(?:\.\*)?)$/.exec(clause);
-    if (match?.[1] !== undefined && match[2] !== undefined) {
-      clauses.push({ operator: match[1], version: match[2] });
-    } else if (clause !== '') {
-      return undefined;
-    }
-  }
-  return clauses;
-}
-
-/**
- * The version that a specifier stands for: the one it pins; else, of the usual version and then the
- * measured ones, newest first, the first that it allows; else its lower bound, if it has one; else
- * none.
+ * The version that a specifier stands for: the one it pins, in the spelling that the data has; else,
+ * of the usual version, the measured ones and all others that are known, newest first, the first
+ * that every clause allows; else a bound that every clause allows. As for pip, pre-releases come
+ * last, unless a clause names one.
  */
 export function chooseVersion(
   name: string,
   clauses: readonly VersionClause[],
-  { measured, use }: PackageKnowledge,
+  knowledge: PackageKnowledge,
 ): VersionChoice {
-  const pin = clauses.find(
-    ({ operator, version }) => operator.startsWith('==') && !version.endsWith('*'),
-  );
+  const isAllowed = (version: string): boolean =>
+    clauses.every((clause) => allows(clause, version));
+  const pin = clauses.find(isPin);
   if (pin !== undefined) {
-    return { version: pin.version, how: 'pinned' };
+    const version = knownSpelling(name, pin.version, knowledge);
+    return isAllowed(version) || isAllowed(pin.version)
+      ? { version, how: 'pinned' }
+      : { version: undefined, how: 'unsatisfied' };
   }
   if (clauses.length === 0) {
     return { version: undefined, how: 'unpinned' };
   }
-  const newestFirst = [...measured.keys()]
-    .filter((key) => key.startsWith(`${name}==`))
-    .map((key) => key.slice(name.length + 2))
-    .toSorted((a, b) => compareVersions(b, a));
-  const usual = use.filesWith(name) > 0 ? [use.usualVersion(name)] : [];
-  const allowed = [...usual, ...newestFirst].find((version) =>
-    clauses.every((clause) => allows(clause, version)),
-  );
-  const bound = clauses.find(({ operator }) => /^(?:>=|>|~=|==)$/.test(operator));
-  return { version: allowed ?? bound?.version.replace(/\.\*$/, ''), how: 'range' };
-}
-
-/** Whether a version is one that a clause allows (PEP 440). */
-export function allows({ operator, version: bound }: VersionClause, version: string): boolean {
-  const order = compareVersions(trimZeros(version), trimZeros(bound));
-  switch (operator) {
-    case '===':
-      return version === bound;
-    case '==':
-      return bound.endsWith('.*') ? startsWith(version, bound.slice(0, -2)) : order === 0;
-    case '!=':
-      return !allows({ operator: '==', version: bound }, version);
-    case '~=':
-      return order >= 0 && startsWith(version, withoutLast(bound));
-    case '<=':
-      return order <= 0;
-    case '>=':
-      return order >= 0;
-    case '<':
-      return order < 0;
-    default:
-      return order > 0;
+  const allowed = candidatesOf(name, knowledge, clauses.some(namesPrerelease)).find(isAllowed);
+  if (allowed !== undefined) {
+    return { version: allowed, how: 'range' };
   }
+  const bound = clauses
+    .filter(({ operator }) => /^(?:>=|~=|==)$/.test(operator))
+    .map(({ version }) => normalizeVersion(version.replace(/\.\*$/, '')))
+    .find(isAllowed);
+  return bound === undefined
+    ? { version: undefined, how: 'unsatisfied' }
+    : { version: bound, how: 'bound' };
 }
 
-/** `1.4` of `1.4.5.post3` */
-function withoutLast(version: string): string {
-  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? version).replace(/\.\d+$/, '');
+/** A version as the data spells it: `1.16.0` for `1.16`; in its normal spelling if it has none. */
+function knownSpelling(name: string, version: string, knowledge: PackageKnowledge): string {
+  const key = versionKey(version);
+  return (
+    knowledge.versionsOf(name).find((known) => versionKey(known) === key) ??
+    normalizeVersion(version)
+  );
 }
 
-/** `1.0.0` and `1` are the same version. */
-function trimZeros(version: string): string {
-  return version.replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?=$|[^.\d])/, '$1');
-}
-
-function startsWith(version: string, prefix: string): boolean {
-  const padded = `${version.replace(/[^\d.].*$/, '')}${'.0'.repeat(prefix.split('.').length)}`;
-  return padded.startsWith(`${prefix}.`);
+/** The known versions of a package, those that are to be preferred first. */
+function candidatesOf(
+  name: string,
+  { measured, use, versionsOf }: PackageKnowledge,
+  takesPrereleases: boolean,
+): string[] {
+  const known = versionsOf(name).toSorted((a, b) => compareVersions(b, a));
+  const usual = known.length > 0 ? [use.usualVersion(name)] : [];
+  const newestFirst = [...known.filter((version) => measured.has(`${name}==${version}`)), ...known];
+  const isLast = (version: string): boolean => {
+    const parsed = parseVersion(version);
+    return !takesPrereleases && (parsed === undefined || isPrerelease(parsed));
+  };
+  const [late = [], early = []] = [true, false].map((wanted) =>
+    newestFirst.filter((version) => isLast(version) === wanted),
+  );
+  return [...usual, ...early, ...late];
 }

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { InputError } from '../input-error.ts';
-import { markerHolds } from './environment-marker.ts';
+import { markerHolds } from './marker.ts';
+import { measuredPython } from './target-python.ts';
 
 /** Markers, and whether they hold for CPython 3.10 on x86-64 Linux, by PEP 508. */
 const cases: readonly (readonly [string, boolean])[] = [
@@ -26,7 +27,7 @@ const cases: readonly (readonly [string, boolean])[] = [
 
 for (const [marker, expected] of cases) {
   test(`${marker}: ${expected}`, (t) => {
-    t.is(markerHolds('a:1', marker), expected);
+    t.is(markerHolds('a:1', marker, measuredPython), expected);
   });
 }
 
@@ -42,7 +43,9 @@ for (const marker of [
   'os_name == "',
 ]) {
   test(`no marker: ${marker}`, (t) => {
-    const error = t.throws(() => markerHolds('a.txt:3', marker), { instanceOf: InputError });
+    const error = t.throws(() => markerHolds('a.txt:3', marker, measuredPython), {
+      instanceOf: InputError,
+    });
     t.true(
       error.message.startsWith(
         `a.txt:3: ${JSON.stringify(marker)} should be an environment marker`,
