@@ -1,7 +1,10 @@
 import http from 'node:http';
+import https from 'node:https';
+import { InputError } from '../../workloads/input-error.ts';
+import { type DockerEndpoint, dockerEndpoint, tlsOptions } from './docker-endpoint.ts';
 
 /** The daemon answered with an error, or did not answer. */
-export class EngineError extends Error {
+export class EngineError extends InputError {
   override readonly name = 'EngineError';
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
@@ -17,22 +20,40 @@ export class EngineError extends Error {
 
 const staleConnection = 'STALE';
 
-/** Where the daemon listens: DOCKER_HOST where it names a Unix socket, else the usual place. */
-export function engineSocket(): string {
-  const host = process.env['DOCKER_HOST'] ?? '';
-  return host.startsWith('unix://') ? host.slice('unix://'.length) : '/var/run/docker.sock';
-}
+/** An answer that a daemon owes at once may take this long. */
+const promptMs = 10_000;
 
 /**
- * Docker's Engine API over its Unix socket, on connections that stay open. The command line client
- * would cost more than the daemon does.
+ * Docker's Engine API where the daemon listens, on connections that stay open. The command line
+ * client would cost more than the daemon does.
  */
 export class DockerEngine {
-  readonly socket: string;
-  readonly #agent = new http.Agent({ keepAlive: true });
+  readonly endpoint: DockerEndpoint;
+  readonly #client: typeof http | typeof https;
+  readonly #agent: http.Agent;
 
-  constructor(socket = engineSocket()) {
-    this.socket = socket;
+  /** @throws InputError when the endpoint is refused, or its certificates cannot be read */
+  constructor(endpoint = dockerEndpoint()) {
+    const tls = tlsOptions(endpoint);
+    this.endpoint = endpoint;
+    this.#client = tls === undefined ? http : https;
+    this.#agent =
+      tls === undefined
+        ? new http.Agent({ keepAlive: true })
+        : new https.Agent({ keepAlive: true, ...tls });
+  }
+
+  /** Whether a daemon answers; one that takes longer than 10 s does not. */
+  async ping(): Promise<void> {
+    const late = new EngineError(
+      'the Docker daemon does not answer: the time is up',
+      0,
+      'ETIMEDOUT',
+    );
+    await this.send('GET', '/_ping', 'application/json', (request) => {
+      request.setTimeout(promptMs, () => request.destroy(late));
+      request.end();
+    });
   }
 
   /**
@@ -63,14 +84,18 @@ export class DockerEngine {
     write: (request: http.ClientRequest) => void,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const request = http.request({
-        socketPath: this.socket,
+      const request = this.#client.request({
+        ...this.endpoint.address,
         agent: this.#agent,
         method,
         path: target,
         headers: { 'Content-Type': type },
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
+        if (error instanceof EngineError) {
+          reject(error);
+          return;
+        }
         const isStale = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
         const code = isStale ? staleConnection : error.code;
         reject(new EngineError(`the Docker daemon does not answer: ${error.message}`, 0, code));
@@ -88,7 +113,7 @@ export class DockerEngine {
         response.on('end', () => {
           const error = errorIn(text);
           if (status >= 400 || error !== undefined) {
-            reject(new EngineError(error ?? `HTTP status ${status}`, status));
+            reject(new EngineError(error ?? statusLine(status, text), status));
           } else {
             resolve(parseJson(text));
           }
@@ -112,6 +137,12 @@ function errorIn(text: string): string | undefined {
   const { error, message } = last as { error?: unknown; message?: unknown };
   const reason = error ?? message;
   return typeof reason === 'string' ? reason.trim().replaceAll(/\s*\n\s*/g, ' ') : undefined;
+}
+
+/** What is no Docker daemon says in its own way what is wrong. */
+function statusLine(status: number, text: string): string {
+  const line = text.trim().split('\n')[0]!.slice(0, 200);
+  return line === '' ? `HTTP status ${status}` : `HTTP status ${status}, ${line}`;
 }
 
 function parseJson(text: string): unknown {
