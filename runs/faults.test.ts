@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,8 @@ import { Attempts } from '../real/attempts.ts';
 import { findPython } from '../real/base/find-python.ts';
 import type { PlatformSession } from '../real/platforms/platform.ts';
 import { processPlatform } from '../real/platforms/process.ts';
-import { type Fault, faultyPlatform } from '../real/testing/faulty-platform.ts';
+import { fakePlatform } from '../real/testing/fake-platform.ts';
+import { around, type Fault, faultyPlatform } from '../real/testing/faulty-platform.ts';
 import { testThatNeeds } from '../real/testing/test-that-needs.ts';
 import { loadWorkload } from '../workloads/built-in.ts';
 import { InputError } from '../workloads/input-error.ts';
@@ -23,8 +24,7 @@ import { defaultRunOptions } from './run-options.ts';
 import { makeWheelWorkload } from './testing/wheel-workload.ts';
 
 const python = (await findPython().catch(() => undefined))?.executable;
-const lack = python === undefined ? 'no Python' : await processPlatform.unavailable();
-const withProcesses = testThatNeeds(lack);
+const withPython = testThatNeeds(python === undefined ? 'no Python' : undefined);
 
 async function folderOf(t: ExecutionContext): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-faults-'));
@@ -34,15 +34,15 @@ async function folderOf(t: ExecutionContext): Promise<string> {
 
 const invocations = 12;
 
-/** Measures plain processes in three trials while some operations fail. */
-async function measureWith(t: ExecutionContext, faults: readonly Fault[]) {
+/** Measures in three trials while some operations fail. */
+async function measureWith(t: ExecutionContext, faults: readonly Fault[], handlerPolicy = 'lru') {
   const folder = await folderOf(t);
   const { workload, wheels } = await makeWheelWorkload(python!, folder);
   const directory = path.join(folder, 'run');
   const attempts = new Attempts();
   const warnings: string[] = [];
   const error = await measure(
-    { ...defaultRunOptions, workload, invocations, handlerPolicy: 'lru' },
+    { ...defaultRunOptions, workload, invocations, handlerPolicy },
     { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 3 },
     { rows: 'all', operations: true, trace: true },
     directory,
@@ -51,7 +51,7 @@ async function measureWith(t: ExecutionContext, faults: readonly Fault[]) {
       tell() {},
       warn: (line) => warnings.push(line),
       attempts,
-      registry: { process: faultyPlatform(processPlatform, faults) },
+      registry: { process: faultyPlatform(fakePlatform, faults) },
     },
   ).then(
     () => undefined,
@@ -63,17 +63,18 @@ async function measureWith(t: ExecutionContext, faults: readonly Fault[]) {
 
 type Row = Readonly<Record<string, string>>;
 
-for (const [operation, tier] of [
-  ['createSandbox', undefined],
-  ['importInSandbox', undefined],
-  ['execute', undefined],
-  ['resume', undefined],
-  ['pause', undefined],
-  ['destroySandbox', undefined],
+for (const [operation, handlerPolicy] of [
+  ['createSandbox', 'lru'],
+  ['importInSandbox', 'lru'],
+  ['execute', 'lru'],
+  ['resume', 'lru'],
+  ['pause', 'lru'],
+  ['destroySandbox', 'none'],
 ] as const) {
-  withProcesses(`an operation that fails is at most a failed row: ${operation}`, async (t) => {
-    const { attempts, error, read } = await measureWith(t, [{ operation, at: [1] }]);
-    t.is(error, undefined, tier);
+  withPython(`an operation that fails is at most a failed row: ${operation}`, async (t) => {
+    const faults = [{ operation, at: [1] }];
+    const { attempts, error, read } = await measureWith(t, faults, handlerPolicy);
+    t.is(error, undefined);
     const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
     t.is(rows.length, 3 * invocations);
     const failed = rows.filter(({ status }) => status !== 'ok');
@@ -84,22 +85,22 @@ for (const [operation, tier] of [
   });
 }
 
-withProcesses('a run that cannot begin is made again, and both are counted', async (t) => {
+withPython('a run that cannot begin is made again, and both are counted', async (t) => {
   const { attempts, error, read, warnings } = await measureWith(t, [
     { operation: 'open', at: [1, 2] },
   ]);
   t.is(error, undefined);
   t.deepEqual([attempts.thrownAway.length, attempts.failed.length], [2, 0]);
   t.is(warnings.length, 0, 'the attempts tell of it');
-  const run = JSON.parse(await read('run.json')) as Record<string, unknown[]>;
-  t.is(run['status'], 'complete');
-  t.is(run['thrown_away']!.length, 2);
+  const run = JSON.parse(await read('run.json')) as { status: string; thrown_away: unknown[] };
+  t.is(run.status, 'complete');
+  t.is(run.thrown_away.length, 2);
   const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
   t.deepEqual([...new Set(rows.map((row) => row['run']))], ['0', '1', '2']);
   t.is(rows.length, 3 * invocations);
 });
 
-withProcesses('a run that never begins is left out, and the others are kept', async (t) => {
+withPython('a run that never begins is left out, and the others are kept', async (t) => {
   const { attempts, error, read } = await measureWith(t, [{ operation: 'open', at: [1, 2, 3] }]);
   t.is(error, undefined);
   t.is(attempts.failed.length, 1);
@@ -110,17 +111,53 @@ withProcesses('a run that never begins is left out, and the others are kept', as
   t.is(run['runs']!.length, 2);
 });
 
-withProcesses(
-  'where nothing can be measured, that is said, and nothing looks measured',
-  async (t) => {
-    const { error, directory } = await measureWith(t, [{ operation: 'open', at: 'always' }]);
-    t.true(error instanceof InputError);
-    t.regex((error as Error).message, /^nothing could be measured; open was made to fail$/);
-    t.false(existsSync(path.join(directory, 'invocations.csv')));
-  },
-);
+withPython('what is measured is on disk as soon as its run is over', async (t) => {
+  const folder = await folderOf(t);
+  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const directory = path.join(folder, 'run');
+  const seen: [number, string, number][] = [];
+  const look = (done: number): void => {
+    const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
+    const rows: Row[] = parse(read('invocations.csv'), { columns: true });
+    const { status, runs } = JSON.parse(read('run.json')) as { status: string; runs: unknown[] };
+    t.is(runs.length, done);
+    t.notThrows(() => JSON.parse(read('trace.json')));
+    seen.push([done, status, rows.length]);
+  };
+  await measure(
+    { ...defaultRunOptions, workload, invocations },
+    { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 4 },
+    { rows: 'all', operations: true, trace: true },
+    directory,
+    {
+      command: ['test'],
+      tell(what, done) {
+        if (what === 'measuring' && done > 0 && done < 4) {
+          look(done);
+        }
+      },
+      warn() {},
+      // The last one never begins, and costs nothing of the others.
+      registry: {
+        process: faultyPlatform(fakePlatform, [{ operation: 'open', at: [3, 4, 5] }]),
+      },
+    },
+  );
+  t.deepEqual(seen, [
+    [1, 'running', invocations],
+    [2, 'running', 2 * invocations],
+    [3, 'running', 3 * invocations],
+  ]);
+});
 
-withProcesses('a session that cannot be closed costs no row', async (t) => {
+withPython('where nothing can be measured, that is said, and nothing looks measured', async (t) => {
+  const { error, directory } = await measureWith(t, [{ operation: 'open', at: 'always' }]);
+  t.true(error instanceof InputError);
+  t.regex((error as Error).message, /^nothing could be measured; open was made to fail$/);
+  t.false(existsSync(path.join(directory, 'invocations.csv')));
+});
+
+withPython('a session that cannot be closed costs no row', async (t) => {
   const { error, read, warnings } = await measureWith(t, [{ operation: 'close', at: [0] }]);
   t.is(error, undefined);
   const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
@@ -131,22 +168,16 @@ withProcesses('a session that cannot be closed costs no row', async (t) => {
   );
 });
 
-withProcesses('a sandbox that somebody kills is a row, and the run goes on', async (t) => {
+withPython('a sandbox that somebody kills is a row, and the run goes on', async (t) => {
   let executed = 0;
   const platform = {
     ...processPlatform,
     async open(...words: Parameters<typeof processPlatform.open>): Promise<PlatformSession> {
-      const session = await processPlatform.open(...words);
-      return new Proxy(session, {
-        get(target, name: keyof PlatformSession) {
-          const method = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
-          return async (...given: unknown[]): Promise<unknown> => {
-            if (name === 'execute' && executed++ === 2) {
-              await killSandbox(words[0].stateDirectory, Number(given[0]));
-            }
-            return method(...given);
-          };
-        },
+      return around(await processPlatform.open(...words), async (name, given, method) => {
+        if (name === 'execute' && executed++ === 2) {
+          await killSandbox(words[0].stateDirectory, Number(given[0]));
+        }
+        return method();
       });
     },
   };
@@ -192,7 +223,7 @@ async function calibrationOf(t: ExecutionContext, faults: readonly Fault[]) {
   const log = new PassLog(folder);
   const request = {
     real,
-    platforms: [faultyPlatform(processPlatform, faults)],
+    platforms: [faultyPlatform(fakePlatform, faults)],
     repetitions: 6,
     rounds: 1,
     limits: defaultMeasureOptions.limits,
@@ -211,7 +242,7 @@ async function calibrationOf(t: ExecutionContext, faults: readonly Fault[]) {
   return { folder, request, log, passes };
 }
 
-withProcesses('a calibration measures again what failed, and keeps each run on disk', async (t) => {
+withPython('a calibration measures again what failed, and keeps each run on disk', async (t) => {
   const faults: Fault[] = [
     { operation: 'createSandbox', at: [3, 60] },
     { operation: 'pause', at: [2] },
@@ -232,7 +263,7 @@ withProcesses('a calibration measures again what failed, and keeps each run on d
   t.is((await passes()).length, 6);
 });
 
-withProcesses('a calibration of which no run comes to its end says so', async (t) => {
+withPython('a calibration of which no run comes to its end says so', async (t) => {
   const { request } = await calibrationOf(t, [{ operation: 'execute', at: 'always' }]);
   await t.throwsAsync(calibrateHost(request), {
     instanceOf: InputError,
@@ -240,14 +271,11 @@ withProcesses('a calibration of which no run comes to its end says so', async (t
   });
 });
 
-withProcesses('a validation goes on without what fails each time', async (t) => {
+withPython('a validation goes on without what fails each time', async (t) => {
   const { request, folder, passes } = await calibrationOf(t, []);
-  // Only what is predicted pauses with two clients, and all of that is made to fail.
-  const platform = faultyPlatform(processPlatform, []);
   let refusals = 0;
-  const request2 = {
+  const validation = {
     ...request,
-    platforms: [platform],
     clients: [1, 2],
     invocations: 8,
     directory: folder,
@@ -263,7 +291,7 @@ withProcesses('a validation goes on without what fails each time', async (t) => 
       }
     })(),
   };
-  const { predictions, missing } = await validateHost(request2);
+  const { predictions, missing } = await validateHost(validation);
   t.is(refusals, 3);
   t.is(predictions.length, 3);
   t.deepEqual(
@@ -274,7 +302,7 @@ withProcesses('a validation goes on without what fails each time', async (t) => 
   t.is(purposes.filter((purpose) => purpose === 'validation').length, 3);
 });
 
-withProcesses('a fixed profile is made of what did not fail', async (t) => {
+withPython('a fixed profile is made of what did not fail', async (t) => {
   const attempts = new Attempts();
   const kept: number[] = [];
   const calibrate = (faults: readonly Fault[], counts: Attempts) =>
@@ -282,7 +310,7 @@ withProcesses('a fixed profile is made of what did not fail', async (t) => {
       attempts: counts,
       tell() {},
       keep: (rows) => kept.push(rows.length),
-      registry: { process: faultyPlatform(processPlatform, faults) },
+      registry: { process: faultyPlatform(fakePlatform, faults) },
     });
   const { rows } = await calibrate(
     [

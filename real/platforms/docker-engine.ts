@@ -23,6 +23,9 @@ const staleConnection = 'STALE';
 /** An answer that a daemon owes at once may take this long. */
 const promptMs = 10_000;
 
+/** A change of a container may: a daemon that hangs fails operations, and does not stop a run. */
+const longestMs = 120_000;
+
 /**
  * Docker's Engine API where the daemon listens, on connections that stay open. The command line
  * client would cost more than the daemon does.
@@ -43,17 +46,13 @@ export class DockerEngine {
         : new https.Agent({ keepAlive: true, ...tls });
   }
 
-  /** Whether a daemon answers; one that takes longer than 10 s does not. */
+  /**
+   * Returns when a daemon has answered.
+   *
+   * @throws EngineError when it does not within 10 s
+   */
   async ping(): Promise<void> {
-    const late = new EngineError(
-      'the Docker daemon does not answer: the time is up',
-      0,
-      'ETIMEDOUT',
-    );
-    await this.send('GET', '/_ping', 'application/json', (request) => {
-      request.setTimeout(promptMs, () => request.destroy(late));
-      request.end();
-    });
+    await this.#ask('GET', '/_ping', undefined, promptMs);
   }
 
   /**
@@ -62,9 +61,17 @@ export class DockerEngine {
    * @throws EngineError
    */
   async ask(method: string, target: string, body?: unknown): Promise<unknown> {
+    return this.#ask(method, target, body, longestMs);
+  }
+
+  async #ask(method: string, target: string, body: unknown, limitMs: number): Promise<unknown> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const send = (): Promise<unknown> =>
-      this.send(method, target, 'application/json', (request) => request.end(text));
+      this.send(method, target, 'application/json', (request) => {
+        const late = 'the Docker daemon does not answer: the time is up';
+        request.setTimeout(limitMs, () => request.destroy(new EngineError(late, 0, 'ETIMEDOUT')));
+        request.end(text);
+      });
     try {
       return await send();
     } catch (error) {

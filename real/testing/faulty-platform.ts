@@ -29,26 +29,44 @@ export function faultyPlatform(platform: RealPlatform, faults: readonly Fault[])
       if (fails('open')) {
         throw new FaultInjected('open');
       }
-      const session = await platform.open(setup);
-      return new Proxy(session, {
-        get(target, name: keyof PlatformSession) {
-          const method = target[name].bind(target) as (...words: unknown[]) => Promise<unknown>;
-          return async (...words: unknown[]): Promise<unknown> => {
-            if (!fails(name)) {
-              return method(...words);
-            }
-            if (name === 'close') {
-              await method();
-              throw new FaultInjected(name);
-            }
-            // What is to be destroyed is, so that nothing is left on the host.
-            await (name.startsWith('destroy') ? method(...words) : undefined);
-            return failure(name);
-          };
-        },
+      return around(await platform.open(setup), async (name, _words, method) => {
+        if (!fails(name)) {
+          return method();
+        }
+        if (name === 'close') {
+          await method();
+          throw new FaultInjected(name);
+        }
+        // What is to be destroyed is, so that nothing is left on the host.
+        await (name.startsWith('destroy') ? method() : undefined);
+        return failure(name);
       });
     },
   };
+}
+
+/**
+ * A session whose operations all go through a function.
+ *
+ * @param through is given an operation's name and arguments, and what does it
+ */
+export function around(
+  session: PlatformSession,
+  through: (
+    name: keyof PlatformSession,
+    words: readonly unknown[],
+    method: () => Promise<unknown>,
+  ) => Promise<unknown>,
+): PlatformSession {
+  return new Proxy(session, {
+    get(target, name: keyof PlatformSession) {
+      const method: unknown = target[name];
+      return typeof method === 'function'
+        ? (...words: unknown[]) =>
+            through(name, words, () => method.apply(target, words) as Promise<unknown>)
+        : method;
+    },
+  });
 }
 
 /** As an engine's error is one of the host. */

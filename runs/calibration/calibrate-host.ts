@@ -49,10 +49,11 @@ export async function calibrateHost(
   between: (round: number) => Promise<void> = async () => {},
 ): Promise<HostCalibration> {
   const { real, platforms, limits, rounds: count, tell } = request;
-  const sizes = fitPackageCosts(await weighImports(real));
+  const weighed = await request.attempts.measure('memory of imports', () => weighImports(real));
+  const sizes = fitPackageCosts(weighed ?? []);
   const blank = await blankProfile(request);
   // Import times count only in what is simulated.
-  const weighed = {
+  const sized = {
     ...request,
     real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
   };
@@ -73,7 +74,7 @@ export async function calibrateHost(
   const rounds: CalibrationRound[] = [];
   for (let round = 0; round < count; round++) {
     tell('calibrating', round, count);
-    rounds.push(await measureRound(weighed, blank, round));
+    rounds.push(await measureRound(sized, blank, round));
     await between(round);
   }
   tell('calibrating', count, count);
