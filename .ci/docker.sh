@@ -2,10 +2,12 @@
 # Docker for the tests of real mode: `sh .ci/docker.sh start`, and `stop` when they are done.
 #
 # start installs Debian's docker.io, iptables, runc and crun where it is root on Debian and they are
-# missing, and starts dockerd if no daemon answers on the standard socket. stop ends the daemon
+# missing, and starts dockerd if no daemon answers on the socket that DOCKER_HOST names, or on the
+# standard one; a DOCKER_HOST that is no socket is left to whoever set it. stop ends the daemon
 # that start began, and no other. Where Docker cannot be had, start says why and returns 0: the
 # tests that need it skip with the reason.
-socket=/var/run/docker.sock
+host=${DOCKER_HOST:-unix:///var/run/docker.sock}
+socket=${host#unix://}
 state=${ZYGOLAB_DOCKER_STATE:-/run/zygolab-ci-docker}
 
 answers() {
@@ -31,6 +33,10 @@ install_packages() {
 }
 
 start() {
+  if [ "$socket" = "$host" ]; then
+    echo "docker.sh: DOCKER_HOST=$host is no Unix socket, so no daemon is started" >&2
+    return 0
+  fi
   install_packages || return 0
   answers && { echo 'docker.sh: a daemon answers already'; return 0; }
   if [ "$(id -u)" != 0 ]; then
@@ -38,7 +44,7 @@ start() {
     return 0
   fi
   mkdir -p "$state"
-  setsid dockerd >"$state/log" 2>&1 </dev/null &
+  setsid dockerd --host "$host" >"$state/log" 2>&1 </dev/null &
   echo $! >"$state/pid"
   tries=0
   until answers; do

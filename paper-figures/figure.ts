@@ -1,4 +1,6 @@
 import type { ChartSpec } from '../analysis/charts/render.ts';
+import type { Attempts } from '../real/attempts.ts';
+import { InputError } from '../workloads/input-error.ts';
 import type { Evidence } from './claim.ts';
 
 /** How a figure's numbers came about: on the simulated host, or on this one. */
@@ -48,7 +50,7 @@ export interface FigureRun {
   /**
    * Runs all that the figure needs and writes result files into the context's directory.
    *
-   * @throws InputError in one line when it cannot be done
+   * @throws InputError in one line when it cannot be done; PartlyMeasured when some of it is there
    */
   readonly run: (context: FigureContext) => Promise<void>;
 }
@@ -74,6 +76,13 @@ export interface FigureContext {
   readonly tell: (what: string, done: number, total: number) => void;
   /** A sentence for the user that is no error. */
   readonly warn: (line: string) => void;
+}
+
+/** A run of a figure that came to its end without some of what it was to measure. */
+export class PartlyMeasured extends InputError {
+  constructor({ failed }: Attempts) {
+    super(`left out: ${failed.map(({ what, reason }) => `${what} (${reason})`).join('; ')}`);
+  }
 }
 
 /** The outcome of a figure that has no results in any mode that it is drawn from. */

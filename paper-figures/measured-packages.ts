@@ -1,17 +1,18 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { Attempts } from '../real/attempts.ts';
 import { assembleBase, type Base } from '../real/base/assemble-base.ts';
 import { examinePrograms } from '../real/examining/programs.ts';
 import { InstallError } from '../real/packages/install-package.ts';
 import type { StoredPackage } from '../real/platforms/platform.ts';
 import { platforms } from '../real/platforms/registry.ts';
-import { importTimes } from '../real/probes/import-times.ts';
+import { type ImportTimes, importTimes } from '../real/probes/import-times.ts';
 import { downloadPackage, installFile, installTogether } from '../real/probes/package-costs.ts';
 import { cacheRoot, makeRunState } from '../real/run-state.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import { InputError } from '../workloads/input-error.ts';
 import { costsOf2017 } from '../workloads/package-study.ts';
-import type { FigureContext, FigureScale } from './figure.ts';
+import { type FigureContext, type FigureScale, PartlyMeasured } from './figure.ts';
 import {
   type PackageFailure,
   type PackageValue,
@@ -61,6 +62,7 @@ export async function measurePackages(
   await mkdir(store);
   const values: PackageValue[] = [];
   const failures: PackageFailure[] = [];
+  const attempts = new Attempts(context.warn);
   const note = (name: string, quantity: Quantity, value: number): void => {
     values.push({ source: measuredSource, package: name, quantity, value });
   };
@@ -78,37 +80,53 @@ export async function measurePackages(
       if (file !== undefined) {
         files.set(name, file);
       }
+      // Kept as it comes, whatever becomes of the imports.
+      writePackageValues(context.directory, values, failures);
     }
-    const whole = await together([...files.values()], store, base, context);
-    const stored = chosen
-      .filter(({ name }) => files.has(name))
-      .map(({ name, module }): StoredPackage => ({
-        name,
-        directory: whole,
-        modules: [modules[name] ?? module],
-      }));
-    const lean = platforms['lean']!;
-    const canContain = (await lean.unavailable()) === undefined;
-    const { importMs, failed } = await importTimes(
-      canContain ? lean : platforms['process']!,
-      stored,
-      {
-        base,
-        storeDirectory: store,
-        stateDirectory: state.directory,
-        repetitions: imports,
-        random: randomStream(context.seed, 'imports'),
-        signal: context.signal,
-        onProgress: (done, total) => context.tell('importing packages', done, total),
-      },
+    const imported = await attempts.measure('importing packages', () =>
+      timeImports(chosen, files, store, base, state.directory, imports, context),
     );
-    importMs.forEach((times, name) => times.forEach((ms) => note(name, 'import_ms', ms)));
-    failed.forEach((reason, name) => failures.push({ package: name, reason }));
+    imported?.importMs.forEach((times, name) => times.forEach((ms) => note(name, 'import_ms', ms)));
+    imported?.failed.forEach((reason, name) => failures.push({ package: name, reason }));
   } finally {
     await rm(state.directory, { recursive: true, force: true });
   }
   failures.forEach(({ package: name, reason }) => context.warn(`${name}: ${reason}`));
   writePackageValues(context.directory, values, failures);
+  if (attempts.failed.length > 0) {
+    throw new PartlyMeasured(attempts);
+  }
+}
+
+/** Installs the packages together, and times the import of each. */
+async function timeImports(
+  chosen: readonly { readonly name: string; readonly module: string }[],
+  files: ReadonlyMap<string, string>,
+  store: string,
+  base: Base,
+  stateDirectory: string,
+  imports: number,
+  context: FigureContext,
+): Promise<ImportTimes> {
+  const whole = await together([...files.values()], store, base, context);
+  const stored = chosen
+    .filter(({ name }) => files.has(name))
+    .map(({ name, module }): StoredPackage => ({
+      name,
+      directory: whole,
+      modules: [modules[name] ?? module],
+    }));
+  const lean = platforms['lean']!;
+  const canContain = (await lean.unavailable()) === undefined;
+  return importTimes(canContain ? lean : platforms['process']!, stored, {
+    base,
+    storeDirectory: store,
+    stateDirectory,
+    repetitions: imports,
+    random: randomStream(context.seed, 'imports'),
+    signal: context.signal,
+    onProgress: (done, total) => context.tell('importing packages', done, total),
+  });
 }
 
 /** Downloads and installs a package some times; returns its file. */

@@ -9,10 +9,10 @@ import { parseAmount } from '../workloads/directory/checked-values.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
 import { restrictWorkload } from '../workloads/restrict-workload.ts';
 import { cacheConfigurations } from './cache-configurations.ts';
-import type { FigureContext, FigureScale } from './figure.ts';
+import { type FigureContext, type FigureScale, PartlyMeasured } from './figure.ts';
 import { type RotationSample, type RotationSettings, writeRotation } from './rotation-results.ts';
 import { policies } from './simulated-rotation.ts';
-import { measureVariants, type Variant } from './variant-runs.ts';
+import { measureVariants, trialFolders, type Variant } from './variant-runs.ts';
 
 const clients = 2;
 
@@ -59,7 +59,15 @@ export async function measureRotation(
     },
     measurement: { durationMs, wheels: path.join(context.directory, 'wheels') },
   }));
-  await measureVariants(variants, trials, context);
+  let partly: PartlyMeasured | undefined;
+  try {
+    await measureVariants(variants, trials, context);
+  } catch (error) {
+    if (!(error instanceof PartlyMeasured)) {
+      throw error;
+    }
+    partly = error;
+  }
   const settings: RotationSettings = {
     packages,
     clients,
@@ -72,11 +80,17 @@ export async function measureRotation(
     host: 'this host',
     trials,
   };
-  const samples = cells.map(({ count, configuration }): RotationSample => {
-    const folder = path.join(context.directory, nameOf(configuration, count));
-    return { configuration, handlers: count, ...readTrials(folder, trials) };
+  const samples = cells.flatMap(({ count, configuration }): RotationSample[] => {
+    const folders = trialFolders(context.directory, nameOf(configuration, count));
+    // A rate is that of all trials.
+    return folders.length < trials
+      ? []
+      : [{ configuration, handlers: count, ...readTrials(folders) }];
   });
   writeRotation(context.directory, settings, samples);
+  if (partly !== undefined) {
+    throw partly;
+  }
 }
 
 function nameOf(configuration: string, handlers: number): string {
@@ -116,18 +130,18 @@ async function makeWorkloads(
   return workloads;
 }
 
-function readTrials(
-  folder: string,
-  trials: number,
-): Pick<RotationSample, 'arrivalMs' | 'latencyMs'> {
+/** What the invocations that ended well came to, in all trials. */
+function readTrials(folders: readonly string[]): Pick<RotationSample, 'arrivalMs' | 'latencyMs'> {
   const arrived: number[] = [];
   const latencies: number[] = [];
-  for (let trial = 0; trial < trials; trial++) {
-    const file = { path: path.join(folder, String(trial), 'invocations.csv'), gzipped: false };
-    scanCsv(file, ['arrival_ms', 'latency_ms'], (row) => {
+  for (const folder of folders) {
+    const file = { path: path.join(folder, 'invocations.csv'), gzipped: false };
+    scanCsv(file, ['arrival_ms', 'latency_ms', 'status'], (row) => {
       const place = () => `${file.path}:${row.line}`;
-      arrived.push(parseAmount(place, 'arrival_ms', row.text(0)));
-      latencies.push(parseAmount(place, 'latency_ms', row.text(1)));
+      if (row.text(2) === 'ok') {
+        arrived.push(parseAmount(place, 'arrival_ms', row.text(0)));
+        latencies.push(parseAmount(place, 'latency_ms', row.text(1)));
+      }
     });
   }
   return { arrivalMs: Float64Array.from(arrived), latencyMs: Float64Array.from(latencies) };

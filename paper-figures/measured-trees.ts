@@ -8,10 +8,11 @@ import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.t
 import { countNodes } from '../runs/forklift/tree-memory.ts';
 import { writeWhole } from '../runs/run-directory.ts';
 import { loadWorkload } from '../workloads/built-in.ts';
+import { InputError } from '../workloads/input-error.ts';
 import { buildTreeForWorkload } from '../workloads/trees/build-tree-for-workload.ts';
 import { formatTree } from '../workloads/trees/tree-json.ts';
 import type { FigureContext, FigureScale } from './figure.ts';
-import { measureVariants, readVariant, type Variant } from './variant-runs.ts';
+import { measureVariants, readVariant, trialFolders, type Variant } from './variant-runs.ts';
 import { readWarmLatencies } from './warm-latencies.ts';
 
 const workload = 'popular';
@@ -98,10 +99,12 @@ export function readMeasuredTrees(directory: string): MeasuredTree[] {
   const cells = readCells(path.join(directory, 'trees', 'trees.csv'), columns);
   const read = cells.map((cell) => {
     const name = cell.text('name');
-    const { trials, run } = readVariant(directory, name)!;
-    const folders = Array.from({ length: trials }, (_, trial) =>
-      path.join(directory, name, String(trial)),
-    );
+    const variant = readVariant(directory, name);
+    if (variant === undefined) {
+      throw new InputError(`there are no measurements of ${name} in ${directory}`);
+    }
+    const { trials, run } = variant;
+    const folders = trialFolders(directory, name);
     const latencyMs = Float64Array.from(folders.flatMap((one) => [...readWarmLatencies(one)]));
     const clientCount = Number(run.options['clients']);
     const peaks = folders.map(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { summarizeLatencies } from '../analysis/statistics/summarize-latencies.ts';
+import { Attempts } from '../real/attempts.ts';
 import { type PrimitiveLoop, primitiveLack, timePrimitive } from '../real/probes/time-primitive.ts';
 import { hostFacts } from '../runs/code-version.ts';
 import { writeJson, writeWhole } from '../runs/run-directory.ts';
@@ -12,7 +13,14 @@ import type { OperationModel } from '../sim/primitives/operation-model.ts';
 import type { TimedOperations } from '../sim/primitives/timed-operations.ts';
 import { InputError } from '../workloads/input-error.ts';
 import type { RandomStream } from '../workloads/random-stream.ts';
-import type { FigureContext, FigureMeasurement, FigureRun, FigureScale, Mode } from './figure.ts';
+import {
+  type FigureContext,
+  type FigureMeasurement,
+  type FigureRun,
+  type FigureScale,
+  type Mode,
+  PartlyMeasured,
+} from './figure.ts';
 import { primitiveColumns, roundsFile, settingsFile } from './primitive-rounds.ts';
 
 /** One line of a figure: a primitive, how it is modelled, and how it is timed. */
@@ -122,7 +130,7 @@ async function runRounds(
   mode: Mode,
   variants: readonly PrimitiveVariant[],
   scale: PrimitiveScale,
-  { directory, seed, command, signal, tell }: FigureContext,
+  { directory, seed, command, signal, tell, warn }: FigureContext,
   time: (cell: Cell, random: RandomStream) => Promise<TimedOperations>,
   base?: string,
 ): Promise<void> {
@@ -132,20 +140,8 @@ async function runRounds(
   );
   const total = rounds.reduce((sum, cells) => sum + cells.length, 0);
   const rows: Record<(typeof primitiveColumns)[number], string | number>[] = [];
-  for (const [round, cells] of rounds.entries()) {
-    while (cells.length > 0) {
-      // Lets Ctrl-C be heard.
-      await setImmediate();
-      signal.throwIfAborted();
-      tell('kernel primitives', rows.length, total);
-      const [cell] = cells.splice(order.integer(cells.length), 1);
-      const { variant, loop } = cell!;
-      const { clients, existing = 0 } = loop;
-      const stream = `primitives ${variant.name} ${clients} ${existing} ${round}`;
-      const operations = await time(cell!, randomStream(seed, stream));
-      rows.push({ mode, variant: variant.name, clients, existing, round, ...figures(operations) });
-    }
-  }
+  const attempts = new Attempts(warn);
+  let done = 0;
   writeJson(path.join(directory, settingsFile), {
     kind: 'primitives',
     mode,
@@ -161,10 +157,40 @@ async function runRounds(
     ...(base === undefined ? {} : { base: sizeOf(base) }),
     ...(mode === 'sim' ? { cores: modelCores } : { cores: hostFacts().cores, host: hostFacts() }),
   });
-  writeWhole(
-    path.join(directory, roundsFile),
-    stringify(rows, { header: true, columns: [...primitiveColumns] }),
-  );
+  for (const [round, cells] of rounds.entries()) {
+    while (cells.length > 0) {
+      // Lets Ctrl-C be heard.
+      await setImmediate();
+      signal.throwIfAborted();
+      tell('kernel primitives', done++, total);
+      const [cell] = cells.splice(order.integer(cells.length), 1);
+      const { variant, loop } = cell!;
+      const { clients, existing = 0 } = loop;
+      const stream = `primitives ${variant.name} ${clients} ${existing} ${round}`;
+      const operations = await attempts.measure(stream, () => {
+        signal.throwIfAborted();
+        return time(cell!, randomStream(seed, stream));
+      });
+      if (operations !== undefined) {
+        rows.push({
+          mode,
+          variant: variant.name,
+          clients,
+          existing,
+          round,
+          ...figures(operations),
+        });
+      }
+    }
+    // What a round has brought is kept, whatever becomes of the next.
+    writeWhole(
+      path.join(directory, roundsFile),
+      stringify(rows, { header: true, columns: [...primitiveColumns] }),
+    );
+  }
+  if (attempts.failed.length > 0) {
+    throw new PartlyMeasured(attempts);
+  }
 }
 
 function cellsOf(

@@ -1,8 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeChart } from '../analysis/charts/render.ts';
-import { InputError } from '../workloads/input-error.ts';
-import type { Figure, FigureContext, FigureOutcome, Mode } from './figure.ts';
+import { isHostFailure } from '../real/attempts.ts';
+import {
+  type Figure,
+  type FigureContext,
+  type FigureOutcome,
+  type FigureResults,
+  type Mode,
+  PartlyMeasured,
+} from './figure.ts';
 
 /** How a figure is to be made; the context's directory is the one of all figures. */
 export interface FigureRequest extends FigureContext {
@@ -29,7 +36,7 @@ export interface FigureResult extends FigureOutcome {
 
 /**
  * Runs a figure in the modes that are asked for and possible, into `ID/MODE` below the directory of
- * all figures, and draws what came about into `figures` there. Bad input (an InputError) in one mode
+ * all figures, and draws what came about into `figures` there. Bad input or a failing host in one mode
  * is told in the result and does not stop the other.
  *
  * @throws whatever a run throws once the signal is aborted
@@ -43,6 +50,7 @@ export async function runFigure(
   const failed: Told[] = [];
   const warnings: Told[] = [];
   const results: Partial<Record<Mode, string>> = {};
+  const partly: Partial<Record<Mode, string>> = {};
   for (const mode of request.modes) {
     const reason = await reasonAgainst(figure, mode);
     if (reason !== undefined) {
@@ -63,23 +71,40 @@ export async function runFigure(
     if (failure === undefined) {
       results[mode] = directory;
     } else {
-      failed.push({ mode, reason: failure });
+      failed.push({ mode, reason: failure.message });
+      if (failure instanceof PartlyMeasured) {
+        partly[mode] = directory;
+      }
     }
   }
+  // What is not whole is drawn where the figure can.
+  let drawn = await draw(figure, { ...results, ...partly }, request);
+  if (drawn.failed.length > 0 && Object.keys(partly).length > 0) {
+    drawn = await draw(figure, results, request);
+  }
+  return { ...drawn, leftOut, failed: [...failed, ...drawn.failed], warnings };
+}
+
+async function draw(
+  figure: Figure,
+  results: FigureResults,
+  { directory, signal }: FigureRequest,
+): Promise<FigureOutcome & Pick<FigureResult, 'pictures' | 'failed'>> {
   let outcome: FigureOutcome = { charts: [], findings: [], evidence: [] };
   const pictures: string[] = [];
-  const failure = await failureOf(request.signal, async () => {
+  const failure = await failureOf(signal, async () => {
     outcome = figure.draw(results);
     for (const { name, spec } of outcome.charts) {
-      const file = path.join(request.directory, 'figures', name);
+      const file = path.join(directory, 'figures', name);
       await writeChart(file, spec);
       pictures.push(`${file}.png`);
     }
   });
-  if (failure !== undefined) {
-    failed.push({ reason: failure });
-  }
-  return { ...outcome, pictures, leftOut, failed, warnings };
+  return {
+    ...outcome,
+    pictures,
+    failed: failure === undefined ? [] : [{ reason: failure.message }],
+  };
 }
 
 async function reasonAgainst(figure: Figure, mode: Mode): Promise<string | undefined> {
@@ -97,19 +122,19 @@ async function runMode(figure: Figure, mode: Mode, context: FigureContext): Prom
   await run.run(context);
 }
 
-/** What is wrong with the input of this work; undefined where nothing is. */
+/** What is wrong with the input of this work, or with the host; undefined where nothing is. */
 async function failureOf(
   signal: AbortSignal,
   work: () => Promise<void>,
-): Promise<string | undefined> {
+): Promise<Error | undefined> {
   try {
     await work();
     // Results of a run that was stopped are not whole.
     signal.throwIfAborted();
     return undefined;
   } catch (error) {
-    if (error instanceof InputError && !signal.aborted) {
-      return error.message;
+    if (isHostFailure(error) && !signal.aborted) {
+      return error;
     }
     throw error;
   }

@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { readFigureRecords } from '../analysis/results/figure-record.ts';
+import { Attempts } from '../real/attempts.ts';
+import { EngineError } from '../real/platforms/docker-engine.ts';
 import { InputError } from '../workloads/input-error.ts';
-import { type Figure, type FigureContext, type Mode, nothing } from './figure.ts';
+import { type Figure, type FigureContext, type Mode, nothing, PartlyMeasured } from './figure.ts';
 import { type FiguresRequest, runFigures } from './run-figures.ts';
 
 async function folder(t: ExecutionContext): Promise<string> {
@@ -143,6 +145,59 @@ test('a figure that cannot be drawn is told, and the next one is made', async (t
   const { made } = await runFigures(registry, request(directory, ['broken', 'last']), hooks);
   t.deepEqual(made[0]!.failed, [{ reason: 'no rows' }]);
   t.is(made[1]!.findings.length, 1);
+});
+
+/** A run of a figure that leaves something out. */
+async function leavesOut(context: FigureContext): Promise<void> {
+  await writes(context);
+  const attempts = new Attempts(undefined, 1);
+  await attempts.measure('docker, trial 1', () => Promise.reject(new InputError('it hung')));
+  throw new PartlyMeasured(attempts);
+}
+
+test('what was measured of a figure is drawn, and what is left out is told', async (t) => {
+  const directory = await folder(t);
+  const reason = 'left out: docker, trial 1 (it hung)';
+  const whole = figureOf(measured(leavesOut));
+  const needsAll = figureOf({
+    ...measured(leavesOut),
+    draw({ real }) {
+      if (real !== undefined) {
+        throw new InputError('something is missing');
+      }
+      return { ...nothing, findings: [{ finding: 'drawn', value: 'sim alone' }] };
+    },
+  });
+  const { made } = await runFigures(
+    { whole, needsAll },
+    request(directory, ['whole', 'needsAll']),
+    hooks,
+  );
+  t.deepEqual(
+    made.map(({ findings, failed }) => [findings.map(({ value }) => value), failed]),
+    [
+      [['sim', 'real'], [{ mode: 'real', reason }]],
+      [['sim alone'], [{ mode: 'real', reason }]],
+    ],
+  );
+});
+
+test('a host that fails a figure does not stop the next one', async (t) => {
+  const directory = await folder(t);
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  const registry = {
+    full: figureOf(measured(() => Promise.reject(full))),
+    gone: figureOf(measured(() => Promise.reject(new EngineError('no daemon answers', 0)))),
+    last: figureOf({}),
+  };
+  const { made } = await runFigures(registry, request(directory, Object.keys(registry)), hooks);
+  t.deepEqual(
+    made.map(({ failed }) => failed.map(({ reason }) => reason)),
+    [['ENOSPC: no space left on device, write'], ['no daemon answers'], []],
+  );
 });
 
 test('what is not bad input is thrown', async (t) => {

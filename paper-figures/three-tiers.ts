@@ -83,8 +83,10 @@ export const threeTiers: Figure = {
     unavailable: () => platforms['lean']!.unavailable(),
     run: async (context) => {
       const { handlers, trials, invocations } = sizes.real[context.scale];
-      await measureVariants(await variantsOf(context, handlers, invocations), trials, context);
+      const variants = await variantsOf(context, handlers, invocations);
+      // First, so that it is there whatever becomes of the variants.
       await noteInstall(context.directory);
+      await measureVariants(variants, trials, context);
     },
   },
   draw(results) {

@@ -1,12 +1,14 @@
 import path from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { findPython } from '../real/base/find-python.ts';
 import { lean } from '../real/platforms/lean.ts';
+import { processPlatform } from '../real/platforms/process.ts';
+import { faultyPlatform } from '../real/testing/faulty-platform.ts';
 import { testThatNeeds } from '../real/testing/test-that-needs.ts';
 import { loadWorkload } from '../workloads/built-in.ts';
 import { writeWorkloadDirectory } from '../workloads/directory/write-workload.ts';
-import { InputError } from '../workloads/input-error.ts';
 import { repeatFunction } from '../workloads/repeat-function.ts';
+import { PartlyMeasured } from './figure.ts';
 import { sampleNotes } from './sample-notes.ts';
 import { figureContext } from './testing/figure-context.ts';
 import { measureVariants, readVariant, simulateVariants, type Variant } from './variant-runs.ts';
@@ -64,14 +66,43 @@ withLean('variants are measured in trials, which are read as one sample', async 
   ]);
 });
 
-withLean('an invocation that fails fails the figure', async (t) => {
-  const context = await figureContext(t);
-  const [variant] = await freshAndForked(context.directory, 500);
+withLean('a variant of which no invocation ends well is left out, and said', async (t) => {
+  const warnings: string[] = [];
+  const context = { ...(await figureContext(t)), warn: (line: string) => warnings.push(line) };
+  const [variant, other] = await freshAndForked(context.directory, 500);
   const measurement = {
     limits: { memoryMb: 128, processes: 32, cores: 1, timeoutMs: 20, network: 'none' as const },
   };
-  await t.throwsAsync(measureVariants([{ ...variant!, measurement }], 1, context), {
-    instanceOf: InputError,
-    message: /^measuring none: invocations failed \(4 timeout\)$/,
+  await t.throwsAsync(measureVariants([{ ...variant!, measurement }, other!], 1, context), {
+    instanceOf: PartlyMeasured,
+    message: /^left out: none, trial 0 \(invocations failed \(4 timeout\)\)$/,
   });
+  t.is(warnings.length, 3);
+  t.is(readVariant(context.directory, 'none'), undefined);
+  t.is(readVariant(context.directory, 'sock')?.latencyMs.length, 4, 'the other one is there');
+});
+
+const withProcesses = testThatNeeds(hasPython ? undefined : 'no Python');
+
+async function withFaults(t: ExecutionContext, at: readonly number[]) {
+  const warnings: string[] = [];
+  const context = { ...(await figureContext(t)), warn: (line: string) => warnings.push(line) };
+  const [variant] = await freshAndForked(context.directory);
+  const options = { ...variant!.options, platform: 'process' };
+  const process = faultyPlatform(processPlatform, [{ operation: 'execute', at }]);
+  await measureVariants([{ ...variant!, options }], 2, context, { process });
+  return { result: readVariant(context.directory, 'none')!, warnings };
+}
+
+withProcesses('a trial in which an invocation failed is measured again', async (t) => {
+  const { result, warnings } = await withFaults(t, [2]);
+  t.deepEqual([result.trials, result.latencyMs.length], [2, 8]);
+  t.deepEqual(warnings, ['none, trial 0 is measured again: invocations failed (1 error)']);
+});
+
+withProcesses('what fails in the last try, too, is in no latency', async (t) => {
+  // One of the four of each of the first three tries.
+  const { result, warnings } = await withFaults(t, [0, 5, 10]);
+  t.deepEqual([result.trials, result.latencyMs.length], [2, 7]);
+  t.is(warnings.at(-1), 'none, trial 0: invocations failed, and do not count (1 error)');
 });

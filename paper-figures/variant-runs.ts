@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { readRunTimes } from '../analysis/results/read-run-times.ts';
 import { readRunDescription, type RunDescription } from '../analysis/results/read-run.ts';
 import { readRunRows, type Phase, phases } from '../analysis/results/read-run-rows.ts';
+import { Attempts } from '../real/attempts.ts';
+import { platforms } from '../real/platforms/registry.ts';
 import { defaultMeasureOptions, type MeasureOptions } from '../runs/measure-options.ts';
 import { measure } from '../runs/measure.ts';
 import { prepareRun } from '../runs/prepare-run.ts';
@@ -11,7 +13,7 @@ import { defaultRunOptions, type RunOptions } from '../runs/run-options.ts';
 import { simulateToDirectory } from '../runs/simulate-to-directory.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import { InputError } from '../workloads/input-error.ts';
-import type { FigureContext, Mode } from './figure.ts';
+import { type FigureContext, type Mode, PartlyMeasured } from './figure.ts';
 
 const output = { rows: 'all', operations: false, trace: false } as const;
 
@@ -52,16 +54,20 @@ export async function simulateVariants(
 
 /**
  * Measures each variant `trials` times, in a seeded random order that is another in each trial,
- * into `NAME/TRIAL` of the figure's directory. Each time it begins with empty caches.
+ * into `NAME/TRIAL` of the figure's directory. Each time it begins with empty caches. A trial in which
+ * an invocation fails is measured again; what fails in the last one, too, is in no latency, and a
+ * trial without any invocation that ended well is left out.
  *
- * @throws InputError when a variant cannot run here, or an invocation fails
+ * @throws PartlyMeasured when trials are left out
  */
 export async function measureVariants(
   variants: readonly Variant[],
   trials: number,
   context: FigureContext,
+  registry = platforms,
 ): Promise<void> {
   const { directory, seed, command, signal, tell, warn } = context;
+  const attempts = new Attempts(warn);
   const order = randomStream(seed, 'variants');
   variants.forEach(({ name }) => forget(directory, name));
   let done = 0;
@@ -75,23 +81,40 @@ export async function measureVariants(
       );
       tell(`measuring ${name}`, done++, variants.length * trials);
       const runOptions = { ...defaultRunOptions, seed: seed + trial, ...options };
-      const runs = await measure(
-        runOptions,
-        {
-          ...defaultMeasureOptions,
-          ...measurement,
-          platforms: [runOptions.platform],
-          zygotePolicies: [runOptions.zygotePolicy],
-        },
-        output,
-        path.join(directory, name, String(trial)),
-        { command, signal, warn, tell() {} },
-      );
-      signal.throwIfAborted();
-      failOnFailures(name, runs[0]!.summary.statuses);
+      const folder = path.join(directory, name, String(trial));
+      const whole = await attempts.measure(`${name}, trial ${trial}`, async (isLast) => {
+        const [run] = await measure(
+          runOptions,
+          {
+            ...defaultMeasureOptions,
+            ...measurement,
+            platforms: [runOptions.platform],
+            zygotePolicies: [runOptions.zygotePolicy],
+          },
+          output,
+          folder,
+          { command, signal, warn, tell() {}, registry, attempts: new Attempts(undefined, 1) },
+        );
+        signal.throwIfAborted();
+        const { statuses } = run!.summary;
+        const failures = failuresIn(statuses);
+        if (failures !== '' && !(isLast && statuses['ok']! > 0)) {
+          throw new InputError(`invocations failed (${failures})`);
+        }
+        if (failures !== '') {
+          warn(`${name}, trial ${trial}: invocations failed, and do not count (${failures})`);
+        }
+        return true;
+      });
+      if (whole === undefined) {
+        rmSync(folder, { recursive: true, force: true });
+      }
     }
   }
   tell('measuring', done, done);
+  if (attempts.failed.length > 0) {
+    throw new PartlyMeasured(attempts);
+  }
 }
 
 /** What the trials of a variant came to, taken together. */
@@ -113,13 +136,7 @@ export interface VariantResult {
  * @throws InputError when its files are not whole
  */
 export function readVariant(directory: string, name: string): VariantResult | undefined {
-  const folder = path.join(directory, name);
-  const names = existsSync(folder)
-    ? readdirSync(folder).filter((trial) => /^\d+$/.test(trial))
-    : [];
-  const trials = names
-    .toSorted((one, other) => Number(one) - Number(other))
-    .map((trial) => path.join(folder, trial));
+  const trials = trialFolders(directory, name);
   if (trials.length === 0) {
     return undefined;
   }
@@ -143,6 +160,17 @@ export function readVariant(directory: string, name: string): VariantResult | un
   };
 }
 
+/** The folders of a variant's trials, in order; those that were left out are not among them. */
+export function trialFolders(directory: string, name: string): string[] {
+  const folder = path.join(directory, name);
+  const names = existsSync(folder)
+    ? readdirSync(folder).filter((trial) => /^\d+$/.test(trial))
+    : [];
+  return names
+    .toSorted((one, other) => Number(one) - Number(other))
+    .map((trial) => path.join(folder, trial));
+}
+
 /** The modes that there are results of, with the words of their panels, in the order of drawing. */
 export function panelsOf(
   results: Readonly<Partial<Record<Mode, string>>>,
@@ -159,10 +187,10 @@ function forget(directory: string, name: string): void {
   rmSync(path.join(directory, name), { recursive: true, force: true });
 }
 
-function failOnFailures(name: string, statuses: Readonly<Record<string, number>>): void {
-  const failed = Object.entries(statuses).filter(([status, n]) => status !== 'ok' && n > 0);
-  if (failed.length > 0) {
-    const counts = failed.map(([status, n]) => `${n} ${status}`).join(', ');
-    throw new InputError(`measuring ${name}: invocations failed (${counts})`);
-  }
+/** How many invocations ended how, of those that did not end well. */
+function failuresIn(statuses: Readonly<Record<string, number>>): string {
+  return Object.entries(statuses)
+    .filter(([status, n]) => status !== 'ok' && n > 0)
+    .map(([status, n]) => `${n} ${status}`)
+    .join(', ');
 }

@@ -4,15 +4,21 @@ import { parseAmount } from '../workloads/directory/checked-values.ts';
 import { InputError } from '../workloads/input-error.ts';
 
 /**
- * Reads the latencies, in ms, of the invocations of a run during which no Zygote was created: what
- * they would be if all Zygotes had been there before.
+ * Reads the latencies, in ms, of the invocations of a run that ended well and during which no Zygote was created:
+ * what they would be if all Zygotes had been there before.
  *
  * @throws InputError if there are none
  */
 export function readWarmLatencies(runDirectory: string): Float64Array {
   const file = { path: path.join(runDirectory, 'invocations.csv'), gzipped: false };
-  const rows: { arrivalMs: number; endMs: number; latencyMs: number; grows: boolean }[] = [];
-  scanCsv(file, ['arrival_ms', 'end_ms', 'latency_ms', 'grown_packages'], (row) => {
+  const rows: {
+    arrivalMs: number;
+    endMs: number;
+    latencyMs: number;
+    grows: boolean;
+    isOk: boolean;
+  }[] = [];
+  scanCsv(file, ['arrival_ms', 'end_ms', 'latency_ms', 'grown_packages', 'status'], (row) => {
     const number = (index: number, column: string) =>
       parseAmount(() => `${file.path}:${row.line}`, column, row.text(index));
     rows.push({
@@ -20,12 +26,13 @@ export function readWarmLatencies(runDirectory: string): Float64Array {
       endMs: number(1, 'end_ms'),
       latencyMs: number(2, 'latency_ms'),
       grows: number(3, 'grown_packages') > 0,
+      isOk: row.text(4) === 'ok',
     });
   });
   const growing = rows.filter(({ grows }) => grows);
   const warm = rows.filter(
-    ({ arrivalMs, endMs }) =>
-      !growing.some((other) => other.arrivalMs < endMs && arrivalMs < other.endMs),
+    ({ arrivalMs, endMs, isOk }) =>
+      isOk && !growing.some((other) => other.arrivalMs < endMs && arrivalMs < other.endMs),
   );
   if (warm.length === 0) {
     throw new InputError(`${file.path}: Zygotes were created during all invocations`);

@@ -7,10 +7,12 @@ import test from 'ava';
 import { findPython } from './base/find-python.ts';
 import { clean, type CleanOptions } from './clean.ts';
 import { dockerLeftovers } from './cleaning/docker-leftovers.ts';
+import { dockerEndpoint, noteEndpoint, socketEndpoint } from './platforms/docker-endpoint.ts';
 import { DockerEngine } from './platforms/docker-engine.ts';
 import { docker } from './platforms/docker.ts';
 import { platforms } from './platforms/registry.ts';
 import { makeRunState, ownerFile } from './run-state.ts';
+import { fakeDaemon } from './testing/fake-daemon.ts';
 import { makeRealWorld, type RealWorld } from './testing/real-world.ts';
 import { testThatNeeds } from './testing/test-that-needs.ts';
 
@@ -202,7 +204,11 @@ test('half-made directories go when their maker is gone, and whole ones stay', a
   await mkdir(unmarked);
   await writeFile(path.join(unmarked, ownerFile), 'nonsense');
   await mkdir(path.join(state, 'other'));
-  const report = await clean({ stateRoot: state, cacheRoot: root, dockerSocket: '/no/such.sock' });
+  const report = await clean({
+    stateRoot: state,
+    cacheRoot: root,
+    dockerEndpoint: socketEndpoint('/no/such.sock'),
+  });
   t.deepEqual(report, {
     removed: [`directory ${unmarked}`, `directory ${half}`],
     inUse: [`${live}: process ${process.pid} runs`],
@@ -219,6 +225,55 @@ async function startOfThisProcess(): Promise<string> {
 
 test('where nothing was ever run, nothing is removed', async (t) => {
   const nowhere = path.join(os.tmpdir(), 'zygolab-never-made');
-  const report = await clean({ stateRoot: nowhere, cacheRoot: nowhere, dockerSocket: nowhere });
+  const report = await clean({
+    stateRoot: nowhere,
+    cacheRoot: nowhere,
+    dockerEndpoint: socketEndpoint(nowhere),
+  });
   t.deepEqual(report, { removed: [], inUse: [], failed: [] });
+});
+
+test('a daemon that cannot be asked is told, and the rest is cleaned', async (t) => {
+  const state = path.join(folder, 'state-with-refused-docker');
+  const left = path.join(state, 'run-left');
+  await mkdir(left, { recursive: true });
+  const far = { DOCKER_HOST: 'tcp://203.0.113.7:2375' };
+  const report = await clean({
+    stateRoot: state,
+    cacheRoot: state,
+    dockerEndpoint: () => dockerEndpoint(far),
+  });
+  t.deepEqual(report.removed, [`directory ${left}`]);
+  t.is(report.failed.length, 1);
+  t.regex(report.failed[0]!, /^what Docker holds: DOCKER_HOST=tcp:\/\/203\.0\.113\.7:2375 names/);
+  const dead = await clean({
+    stateRoot: state,
+    cacheRoot: state,
+    dockerEndpoint: () => dockerEndpoint({ DOCKER_HOST: 'unix:///no/such.sock' }),
+  });
+  t.regex(
+    dead.failed.join(),
+    /^what Docker holds: DOCKER_HOST=unix:\/\/\/no\/such\.sock: the Docker/,
+  );
+});
+
+test('containers are looked for on the daemon that a run was measured with, too', async (t) => {
+  const state = path.join(folder, 'state-with-other-docker');
+  const left = path.join(state, 'run-left');
+  await mkdir(left, { recursive: true });
+  const container = { Id: 'c0ffee', Labels: { zygolab: 'run-left', 'zygolab.owner': '1:1' } };
+  const daemon = await fakeDaemon((asked) => ({
+    status: 200,
+    body: asked.startsWith('GET /containers/json') ? [container] : [],
+  }));
+  t.teardown(() => daemon.close());
+  await noteEndpoint(left, daemon.endpoint);
+  const report = await clean({
+    stateRoot: state,
+    cacheRoot: state,
+    dockerEndpoint: socketEndpoint('/no/such.sock'),
+  });
+  t.deepEqual(report.failed, []);
+  t.deepEqual(report.removed, [`directory ${left}`, 'Docker container c0ffee of run-left']);
+  t.true(daemon.asked.includes('DELETE /containers/c0ffee?force=true&v=true'));
 });

@@ -8,7 +8,8 @@ import type { Leftover } from './cleaning/leftover.ts';
 import { cgroupLeftovers, ociLeftovers } from './cleaning/oci-leftovers.ts';
 import { processLeftovers } from './cleaning/process-leftovers.ts';
 import { ownerLives } from './owner.ts';
-import { DockerEngine, engineSocket } from './platforms/docker-engine.ts';
+import { type DockerEndpoint, dockerEndpoint, notedEndpoint } from './platforms/docker-endpoint.ts';
+import { DockerEngine } from './platforms/docker-engine.ts';
 import { cacheRoot, ownerFile, stateRoot } from './run-state.ts';
 
 export interface CleanOptions {
@@ -16,7 +17,8 @@ export interface CleanOptions {
   readonly dryRun?: boolean;
   readonly stateRoot?: string;
   readonly cacheRoot?: string;
-  readonly dockerSocket?: string;
+  /** Of the daemon that is asked for containers; the one that is measured with when left out. */
+  readonly dockerEndpoint?: DockerEndpoint | (() => DockerEndpoint);
 }
 
 /** What was found, a line each. */
@@ -39,29 +41,30 @@ export interface CleanReport {
  */
 export async function clean(options: CleanOptions = {}): Promise<CleanReport> {
   const report = { removed: [] as string[], inUse: [] as string[], failed: [] as string[] };
-  const engine = new DockerEngine(options.dockerSocket ?? engineSocket());
-  try {
-    const root = options.stateRoot ?? stateRoot();
-    const runs = await runDirectories(root);
-    for (const { directory, owner } of runs) {
-      if (ownerLives(owner)) {
-        report.inUse.push(`${directory}: process ${owner.split(':')[0]} runs`);
-      } else {
-        await cleanRun(directory, options, report);
-      }
+  const root = options.stateRoot ?? stateRoot();
+  const runs = await runDirectories(root);
+  const noted = runs.map(({ directory }) => notedEndpoint(directory));
+  for (const { directory, owner } of runs) {
+    if (ownerLives(owner)) {
+      report.inUse.push(`${directory}: process ${owner.split(':')[0]} runs`);
+    } else {
+      await cleanRun(directory, options, report);
     }
-    const elsewhere = await runDirectories(stateRoot());
-    const aRunGoesOn = [...runs, ...elsewhere].some(({ owner }) => ownerLives(owner));
-    const others = [
-      ...(await cgroupLeftovers(report.removed)),
-      ...(await dockerLeftovers(engine, aRunGoesOn)),
-      ...(await cacheLeftovers(options.cacheRoot ?? cacheRoot())),
-      ...(await cacheLeftovers(root)),
-    ];
-    await removeAll(others, options, report);
-  } finally {
-    engine.close();
   }
+  const elsewhere = await runDirectories(stateRoot());
+  const aRunGoesOn = [...runs, ...elsewhere].some(({ owner }) => ownerLives(owner));
+  await removeAll(await cgroupLeftovers(report.removed), options, report);
+  await cleanDocker(
+    [options.dockerEndpoint ?? dockerEndpoint, ...noted],
+    aRunGoesOn,
+    options,
+    report,
+  );
+  const caches = [
+    ...(await cacheLeftovers(options.cacheRoot ?? cacheRoot())),
+    ...(await cacheLeftovers(root)),
+  ];
+  await removeAll(caches, options, report);
   return report;
 }
 
@@ -83,6 +86,31 @@ async function cleanRun(directory: string, options: CleanOptions, report: Report
   // The directory names what could not be removed: it stays as long as that does.
   if (report.failed.length === failures) {
     await removeAll([runDirectoryLeftover(directory)], options, report);
+  }
+}
+
+/** Each daemon once: the one that is measured with now, and those that runs were measured with. */
+async function cleanDocker(
+  endpoints: readonly (DockerEndpoint | (() => DockerEndpoint) | undefined)[],
+  aRunGoesOn: boolean,
+  options: CleanOptions,
+  report: Report,
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const endpoint of endpoints.filter((each) => each !== undefined)) {
+    let engine: DockerEngine | undefined;
+    try {
+      engine = new DockerEngine(typeof endpoint === 'function' ? endpoint() : endpoint);
+      const { host } = engine.endpoint;
+      if (!seen.has(host)) {
+        seen.add(host);
+        await removeAll(await dockerLeftovers(engine, aRunGoesOn), options, report);
+      }
+    } catch (error) {
+      report.failed.push(`what Docker holds: ${(error as Error).message}`);
+    } finally {
+      engine?.close();
+    }
   }
 }
 

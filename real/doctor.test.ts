@@ -52,8 +52,8 @@ test('a host without anything: each lack is named, and what needs Node alone sti
   t.deepEqual(finding('C compiler'), ['lacking', 'no /no/cc', 'apt-get install gcc libc6-dev']);
   t.deepEqual(finding('docker'), [
     'lacking',
-    'no Docker daemon has its socket at /no/docker.sock',
-    'apt-get install docker.io, then systemctl start docker',
+    'no Docker daemon has its socket at DOCKER_HOST=unix:///no/docker.sock',
+    'start it, or unset DOCKER_HOST',
   ]);
   t.is(finding('runc')[0], 'lacking');
   const command = (name: string): unknown => report.commands.find((each) => each.command === name);

@@ -47,7 +47,7 @@ export async function examineHost(askIndex = false): Promise<HostReport> {
 function findingOf({ name, reason }: { name: string; reason: string }): Finding {
   const at = reason.lastIndexOf(': ');
   return reason === ''
-    ? there(name, 'it answers')
+    ? there(name, platforms[name]?.describe?.() ?? 'it answers')
     : lacking(name, reason.slice(0, at), reason.slice(at + 2));
 }
 

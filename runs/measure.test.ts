@@ -3,10 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'csv-parse/sync';
+import { Attempts } from '../real/attempts.ts';
 import { findPython } from '../real/base/find-python.ts';
 import { lean } from '../real/platforms/lean.ts';
 import { testThatNeeds } from '../real/testing/test-that-needs.ts';
-import { measure, type MeasuredRun } from './measure.ts';
+import { measure } from './measure.ts';
+import type { MeasuredRun } from './measured-runs.ts';
 import { defaultMeasureOptions, type MeasureOptions } from './measure-options.ts';
 import { invocationColumns } from './invocation-columns.ts';
 import { calibrateFixed } from './calibration/calibrate-fixed.ts';
@@ -189,7 +191,10 @@ withLean('a function whose package has no wheel is left out, with the reason', a
 withLean('a calibrated profile is one that simulate takes', async (t) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-calibrate-'));
   t.teardown(() => rm(folder, { recursive: true }));
-  const { profile, rows } = await calibrateFixed(['lean'], 5, '', () => {});
+  const { profile, rows } = await calibrateFixed(['lean'], 5, '', {
+    attempts: new Attempts(),
+    tell() {},
+  });
   const file = path.join(folder, 'profile.json');
   await writeFile(file, JSON.stringify(profile));
   t.deepEqual(readProfile(file), profile);

@@ -1,54 +1,28 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { RealPlatform } from '../real/platforms/platform.ts';
+import { Attempts } from '../real/attempts.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
-import { checkAtRest } from '../sim/check-at-rest.ts';
-import { randomStream } from '../sim/engine/random.ts';
-import { endingAt } from '../workloads/arrivals/ending-at.ts';
-import { UsageError } from '../workloads/input-error.ts';
+import { InputError, UsageError } from '../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import type { MeasureOptions } from './measure-options.ts';
+import { type MeasuredRun, type MeasureHooks, measuredRuns } from './measured-runs.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
-import { prepareRun, type PreparedRun } from './prepare-run.ts';
+import { prepareRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
-import { realPass } from './real-pass.ts';
-import {
-  functionsThatMayBeCalled,
-  prepareRealWorkload,
-  type RealWorkload,
-} from './real-workload.ts';
-import { openResultDirectory, writeJson, writeWhole } from './run-directory.ts';
+import { functionsThatMayBeCalled, prepareRealWorkload } from './real-workload.ts';
+import { openResultDirectory, writeJson } from './run-directory.ts';
 import { RunFiles } from './run-files.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
-import type { Summary } from './run-summary.ts';
 import { StepFile } from './step-file.ts';
-
-/** One run of a measurement: a platform, from empty caches. */
-export interface MeasuredRun {
-  readonly run: number;
-  readonly platform: string;
-  readonly trial: number;
-  readonly zygotePolicy: string;
-  readonly summary: Summary;
-  /** The longest time by which an invocation was issued too late, in ms (open loop). */
-  readonly latestIssueMs: number;
-}
-
-export interface MeasureHooks {
-  readonly command: readonly string[];
-  /** Is told how far something that takes long has come. */
-  readonly tell: (what: string, done: number, total: number) => void;
-  /** Is told what the user should know, a line each. */
-  readonly warn: (line: string) => void;
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Measures platforms on this host, one run after the other in a seeded random order, and writes a
- * run directory with the rows of all: the column `run` tells them apart.
+ * run directory with the rows of all: the column `run` tells them apart. What is measured is on disk
+ * as soon as its run is over. A run that cannot be brought to its end is made again, and left out
+ * when it fails each time; `run.json` counts both.
  *
  * @returns the runs, in the order in which they were made
- * @throws InputError when a platform cannot run here, or no function can
+ * @throws InputError when a platform cannot run here, no function can, or every run failed
  */
 export async function measure(
   options: RunOptions,
@@ -57,7 +31,9 @@ export async function measure(
   directory: string,
   hooks: MeasureHooks,
 ): Promise<MeasuredRun[]> {
-  const chosen = await choosePlatforms(measureOptions.platforms, realPlatforms);
+  const registry = hooks.registry ?? realPlatforms;
+  const chosen = await choosePlatforms(measureOptions.platforms, registry);
+  const attempts = hooks.attempts ?? new Attempts(hooks.warn);
   if (options.installCache !== 'warm') {
     throw new UsageError(
       '--install-cache cold is simulated only: packages are installed beforehand here',
@@ -82,122 +58,50 @@ export async function measure(
   writeJson(path.join(directory, 'run.json'), { ...description, status: 'running' });
   const files = new RunFiles(directory, output);
   const steps = new StepFile(directory);
-  try {
-    const runs = await measureAll(prepared, real, chosen, measureOptions, files, steps, hooks);
-    files.finish();
-    steps.finish();
-    writeJson(path.join(directory, 'summary.json'), summaryOf(runs));
-    const status = hooks.signal?.aborted === true ? 'interrupted' : 'complete';
+  const runs: MeasuredRun[] = [];
+  const describe = (status: string): void => {
     const wallSeconds = (performance.now() - started) / 1000 - loadSeconds;
     writeJson(path.join(directory, 'run.json'), {
       ...description,
       runs: runs.map(({ summary: _summary, ...run }) => run),
+      ...attempts.toJson(),
       status,
       wall_s: { load: loadSeconds, simulate: wallSeconds, write: files.writtenMs / 1000 },
       peak_rss_mb: process.resourceUsage().maxRSS / 1000,
     });
+  };
+  const parts = {
+    prepared,
+    real,
+    platforms: chosen,
+    options: measureOptions,
+    files,
+    steps,
+    hooks,
+    attempts,
+  };
+  try {
+    for await (const run of measuredRuns(parts)) {
+      runs.push(run);
+      files.keep();
+      steps.keep();
+      writeJson(path.join(directory, 'summary.json'), summaryOf(runs));
+      describe('running');
+    }
+    if (runs.length === 0 && hooks.signal?.aborted !== true) {
+      throw new InputError(`nothing could be measured; ${attempts.failed[0]?.reason ?? ''}`);
+    }
+    files.finish();
+    steps.finish();
+    writeJson(path.join(directory, 'summary.json'), summaryOf(runs));
+    describe(hooks.signal?.aborted === true ? 'interrupted' : 'complete');
     return runs;
   } catch (error) {
-    files.abandon();
     steps.abandon();
+    // What the runs before have brought is kept.
+    files.abandon(runs.length === 0);
     throw error;
   }
-}
-
-async function measureAll(
-  prepared: PreparedRun,
-  real: RealWorkload,
-  platforms: readonly RealPlatform[],
-  options: MeasureOptions,
-  files: RunFiles,
-  steps: StepFile,
-  hooks: MeasureHooks,
-): Promise<MeasuredRun[]> {
-  const order = randomStream(prepared.options.seed, 'trials');
-  const subjects = platforms.flatMap((platform) =>
-    (platform.holdsZygotes ? options.zygotePolicies : ['none']).map((zygotePolicy) => ({
-      platform,
-      zygotePolicy,
-    })),
-  );
-  const runs: MeasuredRun[] = [];
-  const total = options.trials * subjects.length;
-  for (let trial = 0; trial < options.trials; trial++) {
-    const round = [...subjects];
-    while (round.length > 0 && hooks.signal?.aborted !== true) {
-      const [subject] = round.splice(order.integer(round.length), 1);
-      hooks.tell('measuring', runs.length, total);
-      const run = runs.length;
-      const result = await measureOne(prepared, real, subject!, options, run, files, steps, hooks);
-      runs.push({ ...result, run, trial });
-    }
-  }
-  hooks.tell('measuring', runs.length, total);
-  return runs;
-}
-
-/** What one run is of. */
-interface MeasuredSubject {
-  readonly platform: RealPlatform;
-  readonly zygotePolicy: string;
-}
-
-async function measureOne(
-  prepared: PreparedRun,
-  real: RealWorkload,
-  { platform, zygotePolicy }: MeasuredSubject,
-  options: MeasureOptions,
-  run: number,
-  files: RunFiles,
-  steps: StepFile,
-  hooks: MeasureHooks,
-): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
-  const configuration = { ...prepared.configuration, platform: platform.name, zygotePolicy };
-  const isOpenLoop = prepared.options.arrivals !== 'closed';
-  const recorder = files.record(real.workload.catalog, {
-    run,
-    mode: 'real',
-    platform: platform.name,
-    handlerPolicy: configuration.handlerPolicy,
-    zygotePolicy,
-    seed: prepared.options.seed,
-  });
-  const pass = {
-    real,
-    platform,
-    configuration,
-    limits: options.limits,
-    isOpenLoop,
-    signal: hooks.signal,
-  };
-  if (options.warmup > 0) {
-    await realPass({
-      ...pass,
-      arrivals: prepared.createArrivals(real.workload, options.warmup),
-      observer: { ended() {} },
-    });
-  }
-  const { worker, host } = await realPass({
-    ...pass,
-    arrivals: endingAt(prepared.createArrivals(real.workload), options.durationMs),
-    observer: recorder.observer,
-    operations: recorder.operations,
-    onResult: (number, operation, result) => steps.write(run, number, operation, result),
-  });
-  checkAtRest(worker);
-  if (host.latestIssueMs > 100) {
-    hooks.warn(
-      `run ${run} on ${platform.name} fell behind: an invocation was issued ${Math.round(host.latestIssueMs)} ms late; its row says so in queue_ms`,
-    );
-  }
-  const { summary, memoryCsv } = recorder.finish(worker);
-  writeWhole(path.join(files.directory, memoryFile(run)), memoryCsv);
-  return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
-}
-
-/** The first run's is `memory.csv`, as in a simulation. */
-function memoryFile(run: number): string {
-  return run === 0 ? 'memory.csv' : `memory-${run}.csv`;
 }
 
 /** Of one run its summary; of several the summary of each, and of each platform's runs the medians. */

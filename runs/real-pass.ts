@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { RealHost } from '../real/host.ts';
-import type { OperationResult, RealPlatform } from '../real/platforms/platform.ts';
+import type { OperationResult, PlatformSession, RealPlatform } from '../real/platforms/platform.ts';
+import { oneLine } from '../real/platforms/timed-operation.ts';
 import { makeRunState } from '../real/run-state.ts';
 import type { Configuration } from '../sim/configuration.ts';
 import type { OperationObserver } from '../sim/host.ts';
@@ -27,19 +28,34 @@ export interface RealPass {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Drives a worker on a platform through all arrivals, in a session of its own. */
-export async function realPass(pass: RealPass): Promise<{ worker: Worker; host: RealHost }> {
+/** A pass that is over. */
+export interface FinishedPass {
+  readonly worker: Worker;
+  readonly host: RealHost;
+  /** Why the host could not be cleaned up after it, in a line; empty when it was. */
+  readonly leftBehind: string;
+}
+
+/**
+ * Drives a worker on a platform through all arrivals, in a session of its own. An operation that
+ * fails is a result among others.
+ *
+ * @throws InputError when the session cannot be opened
+ */
+export async function realPass(pass: RealPass): Promise<FinishedPass> {
   const { real, platform, configuration, limits, arrivals } = pass;
   const { catalog, codeFolders } = real.workload;
   const state = await makeRunState();
-  const session = await platform.open({
-    baseDirectory: real.base.directory,
-    storeDirectory: real.store.directory,
-    stateDirectory: state.directory,
-    limits,
-  });
+  let session: PlatformSession | undefined;
+  let worker: Worker | undefined;
+  let finished: { worker: Worker; host: RealHost };
   try {
-    let worker: Worker | undefined;
+    session = await platform.open({
+      baseDirectory: real.base.directory,
+      storeDirectory: real.store.directory,
+      stateDirectory: state.directory,
+      limits,
+    });
     const host = new RealHost(
       (realHost) => {
         worker = new Worker(catalog, configuration, realHost, pass.observer);
@@ -56,9 +72,24 @@ export async function realPass(pass: RealPass): Promise<{ worker: Worker; host: 
       },
     );
     await host.run(arrivals);
-    return { worker: worker!, host };
-  } finally {
-    await session.close();
-    await rm(state.directory, { recursive: true, force: true });
+    finished = { worker: worker!, host };
+  } catch (error) {
+    await closingFailure(session, state.directory);
+    throw error;
+  }
+  return { ...finished, leftBehind: await closingFailure(session, state.directory) };
+}
+
+/** Ends a session; what it cannot remove is no fault of what was measured before. */
+async function closingFailure(
+  session: PlatformSession | undefined,
+  directory: string,
+): Promise<string> {
+  try {
+    await session?.close();
+    await rm(directory, { recursive: true, force: true });
+    return '';
+  } catch (error) {
+    return oneLine(error);
   }
 }

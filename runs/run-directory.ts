@@ -1,5 +1,8 @@
 import {
+  appendFileSync,
   closeSync,
+  copyFileSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -89,17 +92,39 @@ export class WholeFile {
   readonly #file: string;
   readonly #descriptor: number;
   #isOpen = true;
+  #length = 0;
 
   constructor(file: string) {
     this.#file = file;
     this.#descriptor = openSync(partial(file), 'w');
   }
 
+  /** In bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
   write(text: string): void {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length;) {
-      at += writeSync(this.#descriptor, bytes, at);
+      const written = writeSync(this.#descriptor, bytes, at, bytes.length - at, this.#length);
+      at += written;
+      this.#length += written;
     }
+  }
+
+  /** Takes back all that was written beyond this length. */
+  cutTo(length: number): void {
+    ftruncateSync(this.#descriptor, length);
+    this.#length = length;
+  }
+
+  /** Gives what there is so far, and a tail, the file's own name; the file goes on growing. */
+  publish(tail: string): void {
+    const copy = `${partial(this.#file)}.partial`;
+    copyFileSync(partial(this.#file), copy);
+    appendFileSync(copy, tail);
+    renameSync(copy, this.#file);
   }
 
   finish(): void {

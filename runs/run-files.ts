@@ -91,6 +91,18 @@ export class RunFiles {
     };
   }
 
+  /** A run is over: its rows are kept on disk, whatever comes. */
+  keep(): void {
+    this.#rows?.keep();
+    this.#operations?.keep();
+    this.#trace?.keep(traceFrame.tail);
+  }
+
+  /** Takes back the rows of a run that failed. */
+  rewind(): void {
+    this.#all().forEach((file) => file.rewind());
+  }
+
   /** Gives the files their names: all runs are over. */
   finish(): void {
     this.#rows?.finish();
@@ -98,12 +110,18 @@ export class RunFiles {
     this.#trace?.finish(traceFrame.tail);
   }
 
-  /** Gives up: none of the results is left. */
-  abandon(): void {
+  /**
+   * Gives up.
+   *
+   * @param forgets whether none of the results is to be left, not even what was kept
+   */
+  abandon(forgets = true): void {
     for (const file of this.#all()) {
       file.abandon();
     }
-    removeResults(this.directory, resultFiles);
+    if (forgets) {
+      removeResults(this.directory, resultFiles);
+    }
   }
 
   #all(): TextFile[] {

@@ -27,6 +27,15 @@ export class StepFile {
     );
   }
 
+  /** As `RunFiles` does. */
+  keep(): void {
+    this.#file.keep();
+  }
+
+  rewind(): void {
+    this.#file.rewind();
+  }
+
   finish(): void {
     this.#file.finish();
   }

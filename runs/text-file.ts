@@ -8,10 +8,13 @@ export class TextFile {
   /** How long writing took so far, in ms. */
   writtenMs = 0;
   readonly #file: WholeFile;
+  readonly #head: string;
   #text: string;
+  #kept = 0;
 
   constructor(file: WholeFile, head: string) {
     this.#file = file;
+    this.#head = head;
     this.#text = head;
   }
 
@@ -20,6 +23,19 @@ export class TextFile {
     if (this.#text.length >= chunkLength) {
       this.#flush();
     }
+  }
+
+  /** Keeps what there is: `rewind` comes back to here, and a reader finds it, with this tail. */
+  keep(tail = ''): void {
+    this.#flush();
+    this.#kept = this.#file.length;
+    this.#file.publish(tail);
+  }
+
+  /** Takes back what was written since `keep`. */
+  rewind(): void {
+    this.#text = this.#kept === 0 ? this.#head : '';
+    this.#file.cutTo(this.#kept);
   }
 
   /** Writes what is left; the file is whole then. */

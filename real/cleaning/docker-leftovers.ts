@@ -1,4 +1,5 @@
 import { ownerLives } from '../owner.ts';
+import { describeEndpoint } from '../platforms/docker-endpoint.ts';
 import { DockerEngine, EngineError } from '../platforms/docker-engine.ts';
 import { ownerLabel, runLabel } from '../platforms/docker.ts';
 import type { Leftover } from './leftover.ts';
@@ -15,7 +16,9 @@ interface Image {
 
 /**
  * Containers with our label whose process has ended, and images that were imported from bases
- * unless a run still goes on. Without a daemon there are none.
+ * unless a run still goes on. Where nobody named a daemon and there is none, there are none of them.
+ *
+ * @throws EngineError
  */
 export async function dockerLeftovers(
   engine: DockerEngine,
@@ -30,8 +33,12 @@ export async function dockerLeftovers(
     // Containers inherit their image's label, so the run's would find those of others too.
     containers = (await ask('/containers/json', ownerLabel)) as Container[];
   } catch (error) {
+    const { endpoint } = engine;
     if (error instanceof EngineError && error.status === 0) {
-      return [];
+      if (endpoint.namedBy === '') {
+        return [];
+      }
+      throw new EngineError(`${describeEndpoint(endpoint)}: ${error.message}`, 0, error.code);
     }
     throw error;
   }

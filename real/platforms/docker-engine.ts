@@ -1,7 +1,10 @@
 import http from 'node:http';
+import https from 'node:https';
+import { InputError } from '../../workloads/input-error.ts';
+import { type DockerEndpoint, dockerEndpoint, tlsOptions } from './docker-endpoint.ts';
 
 /** The daemon answered with an error, or did not answer. */
-export class EngineError extends Error {
+export class EngineError extends InputError {
   override readonly name = 'EngineError';
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
@@ -17,22 +20,39 @@ export class EngineError extends Error {
 
 const staleConnection = 'STALE';
 
-/** Where the daemon listens: DOCKER_HOST where it names a Unix socket, else the usual place. */
-export function engineSocket(): string {
-  const host = process.env['DOCKER_HOST'] ?? '';
-  return host.startsWith('unix://') ? host.slice('unix://'.length) : '/var/run/docker.sock';
-}
+/** An answer that a daemon owes at once may take this long. */
+const promptMs = 10_000;
+
+/** A change of a container may: a daemon that hangs fails operations, and does not stop a run. */
+const longestMs = 120_000;
 
 /**
- * Docker's Engine API over its Unix socket, on connections that stay open. The command line client
- * would cost more than the daemon does.
+ * Docker's Engine API where the daemon listens, on connections that stay open. The command line
+ * client would cost more than the daemon does.
  */
 export class DockerEngine {
-  readonly socket: string;
-  readonly #agent = new http.Agent({ keepAlive: true });
+  readonly endpoint: DockerEndpoint;
+  readonly #client: typeof http | typeof https;
+  readonly #agent: http.Agent;
 
-  constructor(socket = engineSocket()) {
-    this.socket = socket;
+  /** @throws InputError when the endpoint is refused, or its certificates cannot be read */
+  constructor(endpoint = dockerEndpoint()) {
+    const tls = tlsOptions(endpoint);
+    this.endpoint = endpoint;
+    this.#client = tls === undefined ? http : https;
+    this.#agent =
+      tls === undefined
+        ? new http.Agent({ keepAlive: true })
+        : new https.Agent({ keepAlive: true, ...tls });
+  }
+
+  /**
+   * Returns when a daemon has answered.
+   *
+   * @throws EngineError when it does not within 10 s
+   */
+  async ping(): Promise<void> {
+    await this.#ask('GET', '/_ping', undefined, promptMs);
   }
 
   /**
@@ -41,9 +61,17 @@ export class DockerEngine {
    * @throws EngineError
    */
   async ask(method: string, target: string, body?: unknown): Promise<unknown> {
+    return this.#ask(method, target, body, longestMs);
+  }
+
+  async #ask(method: string, target: string, body: unknown, limitMs: number): Promise<unknown> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const send = (): Promise<unknown> =>
-      this.send(method, target, 'application/json', (request) => request.end(text));
+      this.send(method, target, 'application/json', (request) => {
+        const late = 'the Docker daemon does not answer: the time is up';
+        request.setTimeout(limitMs, () => request.destroy(new EngineError(late, 0, 'ETIMEDOUT')));
+        request.end(text);
+      });
     try {
       return await send();
     } catch (error) {
@@ -63,14 +91,18 @@ export class DockerEngine {
     write: (request: http.ClientRequest) => void,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const request = http.request({
-        socketPath: this.socket,
+      const request = this.#client.request({
+        ...this.endpoint.address,
         agent: this.#agent,
         method,
         path: target,
         headers: { 'Content-Type': type },
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
+        if (error instanceof EngineError) {
+          reject(error);
+          return;
+        }
         const isStale = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
         const code = isStale ? staleConnection : error.code;
         reject(new EngineError(`the Docker daemon does not answer: ${error.message}`, 0, code));
@@ -88,7 +120,7 @@ export class DockerEngine {
         response.on('end', () => {
           const error = errorIn(text);
           if (status >= 400 || error !== undefined) {
-            reject(new EngineError(error ?? `HTTP status ${status}`, status));
+            reject(new EngineError(error ?? statusLine(status, text), status));
           } else {
             resolve(parseJson(text));
           }
@@ -112,6 +144,12 @@ function errorIn(text: string): string | undefined {
   const { error, message } = last as { error?: unknown; message?: unknown };
   const reason = error ?? message;
   return typeof reason === 'string' ? reason.trim().replaceAll(/\s*\n\s*/g, ' ') : undefined;
+}
+
+/** What is no Docker daemon says in its own way what is wrong. */
+function statusLine(status: number, text: string): string {
+  const line = text.trim().split('\n')[0]!.slice(0, 200);
+  return line === '' ? `HTTP status ${status}` : `HTTP status ${status}, ${line}`;
 }
 
 function parseJson(text: string): unknown {

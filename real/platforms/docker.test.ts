@@ -7,7 +7,8 @@ import { InputError } from '../../workloads/input-error.ts';
 import { findPython } from '../base/find-python.ts';
 import { makeRealWorld, type RealWorld } from '../testing/real-world.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
-import { DockerEngine, engineSocket } from './docker-engine.ts';
+import { dockerEndpoint, socketEndpoint } from './docker-endpoint.ts';
+import { DockerEngine } from './docker-engine.ts';
 import { docker, dockerAt } from './docker.ts';
 
 const hasPython = (await findPython().catch(() => undefined)) !== undefined;
@@ -33,7 +34,8 @@ async function relay(): Promise<{
   const socket = path.join(os.tmpdir(), `zygolab-relay-${process.pid}.sock`);
   const connections = new Set<net.Socket>();
   const server = net.createServer((client) => {
-    const daemon = net.connect(engineSocket());
+    const { address } = dockerEndpoint();
+    const daemon = 'socketPath' in address ? net.connect(address.socketPath) : net.connect(address);
     for (const end of [client, daemon]) {
       connections.add(end);
       end.on('error', () => {});
@@ -64,7 +66,7 @@ async function relay(): Promise<{
 }
 
 test('a daemon that is not there is named with its remedy', async (t) => {
-  const reason = await dockerAt('/no/such/docker.sock').unavailable();
+  const reason = await dockerAt(() => socketEndpoint('/no/such/docker.sock')).unavailable();
   t.is(
     reason,
     'no Docker daemon has its socket at /no/such/docker.sock: apt-get install docker.io, then systemctl start docker',
@@ -81,7 +83,7 @@ test('a socket that nobody listens on is told from none', async (t) => {
   await rename(socket, `${socket}.kept`);
   server.close();
   t.is(
-    await dockerAt(`${socket}.kept`).unavailable(),
+    await dockerAt(() => socketEndpoint(`${socket}.kept`)).unavailable(),
     `no Docker daemon answers on ${socket}.kept: systemctl start docker`,
   );
   await rm(`${socket}.kept`, { force: true });
@@ -132,7 +134,7 @@ withDocker(
   async (t) => {
     const { socket, stop, start } = await relay();
     const setup = await world.setup();
-    const session = await dockerAt(socket).open(setup);
+    const session = await dockerAt(() => socketEndpoint(socket)).open(setup);
     const request = { zygote: -1, packages: [], codeFolder: '' };
     t.is((await session.createSandbox({ ...request, sandbox: 0 })).status, 'ok');
     await stop();
@@ -172,7 +174,7 @@ test('a request on a connection that the daemon has closed meanwhile is sent aga
   await new Promise<void>((resolve) => {
     server.listen(socket, resolve);
   });
-  const engine = new DockerEngine(socket);
+  const engine = new DockerEngine(socketEndpoint(socket));
   t.deepEqual(await engine.ask('GET', '/_ping'), {});
   t.deepEqual(await engine.ask('GET', '/_ping'), {});
   t.is(connections, 2);

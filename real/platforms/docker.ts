@@ -1,7 +1,15 @@
 import path from 'node:path';
+import type { InputError } from '../../workloads/input-error.ts';
 import { ownerMark } from '../owner.ts';
-import { DockerEngine, EngineError, engineSocket } from './docker-engine.ts';
+import {
+  type DockerEndpoint,
+  describeEndpoint,
+  dockerEndpoint,
+  noteEndpoint,
+} from './docker-endpoint.ts';
+import { DockerEngine, EngineError } from './docker-engine.ts';
 import { importImage } from './docker-image.ts';
+import { whyNotOnThisHost } from './docker-presence.ts';
 import { containerFate, containerState } from './docker-state.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
 import {
@@ -22,17 +30,19 @@ export const runLabel = 'zygolab';
 export const ownerLabel = 'zygolab.owner';
 
 /** Docker, by its Engine API; containers of an image with the same base as everywhere else. */
-export const docker: RealPlatform = dockerAt(engineSocket());
+export const docker: RealPlatform = dockerAt(dockerEndpoint);
 
-/** Docker with the daemon that listens on this Unix socket. */
-export function dockerAt(socket: string): RealPlatform {
+/** Docker with the daemon of this endpoint, which may be refused. */
+export function dockerAt(endpointOf: () => DockerEndpoint): RealPlatform {
   return {
     name: 'docker',
     holdsZygotes: false,
-    unavailable: () => whyUnavailable(socket),
+    unavailable: () => whyUnavailable(endpointOf),
+    describe: () => `it answers on ${describeEndpoint(endpointOf())}`,
     async open(setup) {
-      const engine = new DockerEngine(socket);
+      const engine = new DockerEngine(endpointOf());
       try {
+        await noteEndpoint(setup.stateDirectory, engine.endpoint);
         const image = await importImage(engine, setup.baseDirectory);
         return await servingSession('docker', setup, new DockerDriver(engine, image, setup));
       } catch (error) {
@@ -43,26 +53,44 @@ export function dockerAt(socket: string): RealPlatform {
   };
 }
 
-async function whyUnavailable(socket: string): Promise<string | undefined> {
-  const engine = new DockerEngine(socket);
+async function whyUnavailable(endpointOf: () => DockerEndpoint): Promise<string | undefined> {
+  let engine: DockerEngine;
   try {
-    await engine.ask('GET', '/_ping');
-    return undefined;
+    engine = new DockerEngine(endpointOf());
   } catch (error) {
-    const { code, message } = error as EngineError;
-    if (code === 'ENOENT') {
-      return `no Docker daemon has its socket at ${socket}: apt-get install docker.io, then systemctl start docker`;
-    }
-    if (code === 'EACCES') {
-      return `${socket} is not open to this user: run as root, or usermod -aG docker $USER and log in again`;
-    }
-    if (code === 'ECONNREFUSED') {
-      return `no Docker daemon answers on ${socket}: systemctl start docker`;
-    }
-    return `the Docker daemon on ${socket} does not work (${message}): systemctl restart docker`;
+    return (error as InputError).message;
+  }
+  const { endpoint } = engine;
+  try {
+    await engine.ping();
+    const reason = await whyNotOnThisHost(engine);
+    const remedy = endpoint.release || 'start dockerd on this host';
+    return reason === undefined
+      ? undefined
+      : `the Docker daemon on ${describeEndpoint(endpoint)} is not on this host, ${reason}: ${remedy}`;
+  } catch (error) {
+    return whyNoAnswer(endpoint, error as EngineError);
   } finally {
     engine.close();
   }
+}
+
+/** What is wrong with a daemon, and what mends it: where the user named it, that may be the name. */
+function whyNoAnswer(endpoint: DockerEndpoint, { code, message }: EngineError): string {
+  const { address, release } = endpoint;
+  const isUsual = release === '' && 'socketPath' in address;
+  const where = isUsual ? address.socketPath : describeEndpoint(endpoint);
+  const remedy = (usual: string): string => (isUsual ? usual : `start it, or ${release}`);
+  if (code === 'ENOENT') {
+    return `no Docker daemon has its socket at ${where}: ${remedy('apt-get install docker.io, then systemctl start docker')}`;
+  }
+  if (code === 'EACCES') {
+    return `${where} is not open to this user: run as root, or usermod -aG docker $USER and log in again`;
+  }
+  if (code === 'ECONNREFUSED') {
+    return `no Docker daemon answers on ${where}: ${remedy('systemctl start docker')}`;
+  }
+  return `the Docker daemon on ${where} does not work (${message}): ${remedy('systemctl restart docker')}`;
 }
 
 class DockerDriver implements SandboxDriver {

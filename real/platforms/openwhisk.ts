@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ownerMark } from '../owner.ts';
+import { clientEnvironment, noteEndpoint } from './docker-endpoint.ts';
 import { DockerEngine, type EngineError } from './docker-engine.ts';
 import { importImage } from './docker-image.ts';
 import { containerFate, containerState } from './docker-state.ts';
@@ -54,9 +55,11 @@ export const openwhisk: RealPlatform = {
   name: 'openwhisk',
   holdsZygotes: false,
   unavailable: whyUnavailable,
+  describe: () => docker.describe!(),
   async open(setup) {
     const engine = new DockerEngine();
     try {
+      await noteEndpoint(setup.stateDirectory, engine.endpoint);
       const image = await importImage(engine, setup.baseDirectory);
       const driver = new OpenWhiskDriver(engine, image, setup);
       return await servingSession('openwhisk', setup, driver);
@@ -213,7 +216,9 @@ class OpenWhiskDriver implements SandboxDriver {
   /** What the client prints; its complaint as an error where it fails. */
   async #docker(...words: readonly string[]): Promise<string> {
     try {
-      return (await run('docker', words)).stdout.trim();
+      return (
+        await run('docker', words, { env: clientEnvironment(this.#engine.endpoint) })
+      ).stdout.trim();
     } catch (error) {
       const { stderr = '', message } = error as Error & { stderr?: string };
       const complaint = stderr.trim().split('\n')[0] || message;

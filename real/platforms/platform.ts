@@ -108,5 +108,7 @@ export interface RealPlatform {
   readonly holdsZygotes: boolean;
   /** Why this host cannot run it, in one sentence with the remedy; undefined when it can. */
   unavailable(): Promise<string | undefined>;
+  /** How it is there, in a few words, where that is more than that it runs. */
+  describe?(): string;
   open(setup: PlatformSetup): Promise<PlatformSession>;
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../../workloads/input-error.ts';
 import { packageView } from '../packages/package-view.ts';
+import { askAgain } from './ask-again.ts';
 import { CodeFolders } from './code-folders.ts';
 import type {
   HandlerCall,
@@ -24,8 +25,8 @@ const longestSocketPath = 107;
 /** Starting an interpreter and importing are given this long. */
 const longMs = 60_000;
 
-/** How often a container that cannot be frozen is asked to. */
-const freezeAttempts = 5;
+/** Destroying a paused sandbox that takes longer than this waits for it to be resumed, in ms. */
+const frozenAfterMs = 3000;
 
 /**
  * The session of a platform whose sandboxes are fresh interpreters that serve HTTP, on a Unix
@@ -48,6 +49,7 @@ class ServingSession implements PlatformSession {
   readonly #folder: string;
   readonly #clients = new Map<number, SandboxClient>();
   readonly #withHandler = new Set<number>();
+  readonly #paused = new Set<number>();
   readonly #codeFolders = new CodeFolders();
 
   constructor(platform: string, setup: PlatformSetup, driver: SandboxDriver, folder: string) {
@@ -124,32 +126,30 @@ class ServingSession implements PlatformSession {
   async pause(sandbox: number): Promise<OperationResult> {
     const clock = new StepClock();
     return this.#operation(sandbox, clock, async () => {
-      await this.#freeze(sandbox);
+      await this.#change(sandbox, () => this.#driver.pause(sandbox));
+      this.#paused.add(sandbox);
       return { endMs: clock.mark('freeze') };
     });
   }
 
-  /**
-   * runc gives up on a container whose processes do not come to rest soon, as on a busy host; it is
-   * asked again, and the time counts.
-   */
-  async #freeze(sandbox: number): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#driver.pause(sandbox);
-        return;
-      } catch (error) {
-        if (attempt === freezeAttempts || !/unable to freeze/.test((error as Error).message)) {
-          throw error;
-        }
-      }
+  /** Asks until the engine has caught up; one whose process has ended will not change any more. */
+  async #change(sandbox: number, ask: () => Promise<void>): Promise<void> {
+    let hasEnded = false;
+    try {
+      await askAgain(ask, async () => {
+        hasEnded = await this.#driver.hasEnded(sandbox).catch(() => true);
+        return hasEnded;
+      });
+    } catch (error) {
+      throw hasEnded ? new NoAnswer(oneLine(error), false) : error;
     }
   }
 
   async resume(sandbox: number): Promise<OperationResult> {
     const clock = new StepClock();
     return this.#operation(sandbox, clock, async () => {
-      await this.#driver.resume(sandbox);
+      await this.#change(sandbox, () => this.#driver.resume(sandbox));
+      this.#paused.delete(sandbox);
       clock.mark('thaw');
       const { firstByteMs } = await this.#client(sandbox).ask('/', '', longMs);
       clock.mark('answer');
@@ -163,7 +163,7 @@ class ServingSession implements PlatformSession {
     this.#withHandler.delete(sandbox);
     return this.#operation(sandbox, clock, async () => {
       await this.#giveOutput(sandbox);
-      await this.#driver.destroy(sandbox);
+      await this.#remove(sandbox);
       clock.mark('destroy');
       await rm(this.#scratch(sandbox), { recursive: true, force: true });
       // What could not be removed now is tried again when the session is closed.
@@ -178,6 +178,23 @@ class ServingSession implements PlatformSession {
     if (onOutput !== undefined) {
       const output = this.#driver.output?.(sandbox) ?? outputIn(this.#scratch(sandbox));
       onOutput(sandbox, await output.catch(() => ''));
+    }
+  }
+
+  /**
+   * An engine that has not noted yet that a container is paused kills it without resuming it, and a
+   * frozen process does not die, so after a while it is resumed.
+   */
+  async #remove(sandbox: number): Promise<void> {
+    const isPaused = this.#paused.delete(sandbox);
+    const resume = (): void => {
+      this.#driver.resume(sandbox).catch(() => {});
+    };
+    const timer = isPaused ? setInterval(resume, frozenAfterMs) : undefined;
+    try {
+      await askAgain(() => this.#driver.destroy(sandbox));
+    } finally {
+      clearInterval(timer);
     }
   }
 

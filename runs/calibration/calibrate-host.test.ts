@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { Attempts } from '../../real/attempts.ts';
 import { findPython } from '../../real/base/find-python.ts';
 import { lean } from '../../real/platforms/lean.ts';
 import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
@@ -48,6 +49,7 @@ withLean('a calibration is a profile that simulates all that was measured', asyn
     rounds: 2,
     limits,
     seed: 1,
+    attempts: new Attempts(),
     tell() {},
   });
   const file = path.join(folder, 'profile.json');
@@ -78,7 +80,7 @@ withLean('a calibration is a profile that simulates all that was measured', asyn
 
 withLean('predictions are held against measurements, cell by cell', async (t) => {
   const { folder, real } = await prepare(t);
-  const predictions = await validateHost({
+  const { predictions, missing } = await validateHost({
     real,
     platforms: [lean],
     clients: [1, 3],
@@ -87,9 +89,11 @@ withLean('predictions are held against measurements, cell by cell', async (t) =>
     repetitions: 10,
     limits,
     seed: 1,
+    attempts: new Attempts(),
     directory: folder,
     tell() {},
   });
+  t.deepEqual(missing, []);
   t.deepEqual(
     predictions.map(({ plan }) => `${plan.handlerPolicy} ${plan.zygotePolicy} ${plan.clients}`),
     ['none none', 'lru none', 'none sock', 'lru sock', 'lru openlambda'].flatMap((pair) => [

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
 import type { Workload } from '../../workloads/catalog.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import { codeVersion, hostFacts } from '../code-version.ts';
 import { weighImports, withImportCosts } from './calibrate-imports.ts';
 import {
@@ -37,35 +38,50 @@ export interface HostCalibration {
  * A host that is shared with strangers is faster at one time than at another. A witness tells its
  * speed during each run, and all times are brought to the median speed.
  *
+ * What fails each time is left out: a fact about a platform counts as 0 then, and a platform of
+ * which no run came to its end is none of the profile's.
+ *
  * @param between is called after each round, for what is to be measured at the same time
- * @throws InputError when an operation fails
+ * @throws InputError when no run came to its end
  */
 export async function calibrateHost(
   request: CalibrationRequest,
   between: (round: number) => Promise<void> = async () => {},
 ): Promise<HostCalibration> {
   const { real, platforms, limits, rounds: count, tell } = request;
-  const sizes = fitPackageCosts(await weighImports(real));
+  const weighed = await request.attempts.measure('memory of imports', () => weighImports(real));
+  const sizes = fitPackageCosts(weighed ?? []);
   const blank = await blankProfile(request);
   // Import times count only in what is simulated.
-  const weighed = {
+  const sized = {
     ...request,
     real: { ...real, workload: withImportCosts(real.workload, new Map(), sizes) },
   };
-  const facts: PlatformFacts[] = [];
+  const facts = new Map<string, PlatformFacts>();
   for (const platform of platforms) {
-    facts.push({
-      live: await measureLiveSlope(platform, real, limits),
-      pauseWaitingShare: await measureWaitingShare(platform, real, limits),
+    const measure = <Value>(what: string, work: () => Promise<Value>) =>
+      request.attempts.measure(`${what} on ${platform.name}`, work);
+    facts.set(platform.name, {
+      live: (await measure('sandboxes beside many', () =>
+        measureLiveSlope(platform, real, limits),
+      )) ?? { create_ms_per_live: 0, destroy_ms_per_live: 0 },
+      pauseWaitingShare:
+        (await measure('pausing over and over', () =>
+          measureWaitingShare(platform, real, limits),
+        )) ?? 0,
     });
   }
   const rounds: CalibrationRound[] = [];
   for (let round = 0; round < count; round++) {
     tell('calibrating', round, count);
-    rounds.push(await measureRound(weighed, blank, round));
+    rounds.push(await measureRound(sized, blank, round));
     await between(round);
   }
   tell('calibrating', count, count);
+  if (rounds.every((round) => round.platforms.every(({ alone }) => alone.length === 0))) {
+    const reason = request.attempts.failed.at(-1)?.reason ?? '';
+    throw new InputError(`no run of the calibration came to its end; ${reason}`);
+  }
   const witnessNs = usualWitnessNs(rounds);
   const times = rounds.flatMap(({ importTimes, witnessNs: ns }) =>
     importTimes.map((one) => ({ ...one, costs: one.costs.map((ms) => (ms * witnessNs) / ns) })),
@@ -77,6 +93,7 @@ export async function calibrateHost(
 
 function rowsOf(rounds: readonly CalibrationRound[], witnessNs: number): CalibrationRow[] {
   return rounds[0]!.platforms.flatMap(({ platform }, index) => {
+    // Of a platform without a run there is no row.
     const alone = rounds.flatMap(({ platforms }) => platforms[index]!.alone);
     const usual = alone.map(({ pass }) => atSpeed(pass, witnessNs / pass.witnessNs));
     return calibrationRows(platform.name, usual);

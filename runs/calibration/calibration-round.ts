@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { Attempts } from '../../real/attempts.ts';
 import type { RealPlatform } from '../../real/platforms/platform.ts';
 import { startSpeedWitness } from '../../real/probes/speed-witness.ts';
 import type { CalibratedProfile } from '../../sim/profiles/calibrated-profile.ts';
@@ -25,6 +26,10 @@ export interface CalibrationRequest {
   readonly limits: MeasureOptions['limits'];
   readonly seed: number;
   readonly signal?: AbortSignal;
+  /** Counts what failed. */
+  readonly attempts: Attempts;
+  /** Keeps each run on disk as it is over. */
+  readonly keep?: (planned: PlannedPass) => void;
   readonly tell: (what: string, done: number, total: number) => void;
 }
 
@@ -44,8 +49,8 @@ export interface PlatformRound {
   readonly alone: readonly PlannedPass[];
   /** Runs of one client more than there are cores, with and without caches. */
   readonly crowded: readonly PlannedPass[];
-  /** A run of many clients without caches. */
-  readonly saturated: PlannedPass;
+  /** A run of many clients without caches; none where it failed. */
+  readonly saturated: readonly PlannedPass[];
 }
 
 /** A run, and what it was of. */
@@ -55,18 +60,42 @@ export interface PlannedPass {
 }
 
 /**
- * Makes all runs of a calibration once.
+ * Makes all runs of a calibration once. Runs that fail each time are left out.
  *
  * @param profile of which only the memory of an interpreter counts
  * @param round counts from 0; functions are drawn anew in each
- * @throws InputError when an operation fails
  */
 export async function measureRound(
   request: CalibrationRequest,
   profile: CalibratedProfile,
   round: number,
 ): Promise<CalibrationRound> {
-  const { real, platforms, limits, tell } = request;
+  const { platforms } = request;
+  const { importTimes, witnessNs } = (await request.attempts.measure(
+    `imports in round ${round}`,
+    () => timeImportsWatched(request),
+  )) ?? { importTimes: [], witnessNs: NaN };
+  const rounds: PlatformRound[] = [];
+  for (const platform of platforms) {
+    const all = async (plans: readonly PassPlan[]): Promise<PlannedPass[]> => {
+      const passes: PlannedPass[] = [];
+      for (const plan of plans) {
+        const pass = await observe(plan, profile, platform, request);
+        passes.push(...(pass === undefined ? [] : [{ plan, pass }]));
+      }
+      return passes;
+    };
+    rounds.push({
+      platform,
+      alone: await all(plansOfOne(platform, request, round)),
+      crowded: await all(crowdedPlans(platform, request, round)),
+      saturated: await all([saturatedPlan(platform, request, round)]),
+    });
+  }
+  return { importTimes, witnessNs, platforms: rounds };
+}
+
+async function timeImportsWatched({ real, platforms, limits, tell }: CalibrationRequest) {
   const witness = await startSpeedWitness(real.base.hostPython);
   let witnessNs = NaN;
   let importTimes: FunctionImports[];
@@ -75,24 +104,7 @@ export async function measureRound(
   } finally {
     witnessNs = await witness.stop();
   }
-  const rounds: PlatformRound[] = [];
-  const observed = async (plan: PassPlan, platform: RealPlatform): Promise<PlannedPass> => ({
-    plan,
-    pass: await observe(plan, profile, platform, request),
-  });
-  for (const platform of platforms) {
-    const alone: PlannedPass[] = [];
-    for (const plan of plansOfOne(platform, request, round)) {
-      alone.push(await observed(plan, platform));
-    }
-    const crowded: PlannedPass[] = [];
-    for (const plan of crowdedPlans(platform, request, round)) {
-      crowded.push(await observed(plan, platform));
-    }
-    const saturated = await observed(saturatedPlan(platform, request, round), platform);
-    rounds.push({ platform, alone, crowded, saturated });
-  }
-  return { importTimes, witnessNs, platforms: rounds };
+  return { importTimes, witnessNs };
 }
 
 function plansOfOne(
@@ -169,13 +181,26 @@ function basePlan(platform: string, request: CalibrationRequest, round: number):
   };
 }
 
-function observe(
+/** Makes a run, and keeps it; undefined where it failed each time. */
+async function observe(
   plan: PassPlan,
   profile: CalibratedProfile,
   platform: RealPlatform,
-  { real, limits, signal }: CalibrationRequest,
-): Promise<ObservedPass> {
+  { real, limits, signal, attempts, keep }: CalibrationRequest,
+): Promise<ObservedPass | undefined> {
   const configuration = configurationOf(plan, profile);
-  const arrivals = arrivalsOf(plan, real.workload);
-  return observePass({ real, platform, configuration, limits, arrivals, signal }, plan.clients);
+  const pass = await attempts.measure(nameOf(plan), () => {
+    const arrivals = arrivalsOf(plan, real.workload);
+    return observePass({ real, platform, configuration, limits, arrivals, signal }, plan.clients);
+  });
+  if (pass !== undefined) {
+    keep?.({ plan, pass });
+  }
+  return pass;
+}
+
+/** A run in a few words: `docker, handlers lru, Zygotes none, 3 clients`. */
+export function nameOf({ platform, handlerPolicy, zygotePolicy, clients, seed }: PassPlan): string {
+  const counted = clients === 1 ? '1 client' : `${clients} clients`;
+  return `${platform}, handlers ${handlerPolicy}, Zygotes ${zygotePolicy}, ${counted}, seed ${seed}`;
 }

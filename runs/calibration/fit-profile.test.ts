@@ -107,14 +107,13 @@ test('finds costs that come to what was measured, of operations that overlap and
         platform,
         alone: [observed(plain), observed(cached)],
         crowded: [observed({ ...plain, clients: 3 }), observed({ ...cached, clients: 3 })],
-        saturated: observed({ ...plain, clients: 8 }),
+        saturated: [observed({ ...plain, clients: 8 })],
       },
     ],
   };
   t.is(usualWitnessNs([round]), 1);
-  const facts = [
-    { live: { create_ms_per_live: 0, destroy_ms_per_live: 0 }, pauseWaitingShare: 0 },
-  ] as const;
+  const live = { create_ms_per_live: 0, destroy_ms_per_live: 0 };
+  const facts = new Map([['lean', { live, pauseWaitingShare: 0 }]]);
   const blank = { ...truth, cores: 2, platforms: {} };
   const fitted = fitProfile(blank, workload, [round], facts, 1);
   const near = (value: number, expected: number, what: string): void => {

@@ -35,24 +35,28 @@ const crowdedMax = 10;
  *
  * @param blank knows the host, and no costs
  * @param workload with import times as measured
- * @param facts of each platform, in the order of the rounds'
+ * @param facts of each platform, by its name
  * @param usualNs the witness at the speed that the costs are to be for
  */
 export function fitProfile(
   blank: CalibratedProfile,
   workload: Workload,
   rounds: readonly CalibrationRound[],
-  facts: readonly PlatformFacts[],
+  facts: ReadonlyMap<string, PlatformFacts>,
   usualNs: number,
 ): CalibratedProfile {
   let profile = blank;
   for (const [index, { platform }] of rounds[0]!.platforms.entries()) {
     const own = rounds.map(({ platforms }) => platforms[index]!);
+    if (own.every(({ alone }) => alone.length === 0)) {
+      continue;
+    }
     const serial = platform.name === 'lean' ? launcher : undefined;
     const runs = runsAtSpeed(own, usualNs);
     const alone = runs.alone.map(({ pass }) => pass);
-    const fitted = fitPlatform(alone, workload.catalog.importMs, serial, facts[index]!);
-    profile = fitTogether(profile, workload, runs, platform.name, fitted, index === 0);
+    const fitted = fitPlatform(alone, workload.catalog.importMs, serial, facts.get(platform.name)!);
+    const isFirst = Object.keys(profile.platforms).length === 0;
+    profile = fitTogether(profile, workload, runs, platform.name, fitted, isFirst);
   }
   return profile;
 }
@@ -72,10 +76,12 @@ function runsAtSpeed(rounds: readonly PlatformRound[], usualNs: number): Runs {
   return {
     alone: rounds.flatMap(({ alone }) => alone.map(usual)),
     crowded: rounds.flatMap(({ crowded }) => crowded.map(usual)),
-    saturated: rounds.map(({ saturated }) => {
-      const { plan, pass } = usual(saturated);
-      return { plan, throughputPerSecond: pass.throughputPerSecond };
-    }),
+    saturated: rounds.flatMap(({ saturated }) =>
+      saturated.map(usual).map(({ plan, pass }) => ({
+        plan,
+        throughputPerSecond: pass.throughputPerSecond,
+      })),
+    ),
   };
 }
 
@@ -96,9 +102,11 @@ function fitTogether(
   });
   for (let iteration = 0; ; iteration++) {
     profile = put(withCrowded(steps, factors));
-    profile = isFirst
-      ? { ...profile, cores: rounded(fitCores(profile, workload, saturated)) }
-      : put(fitPlatformContention(profile, workload, saturated));
+    if (saturated.length > 0) {
+      profile = isFirst
+        ? { ...profile, cores: rounded(fitCores(profile, workload, saturated)) }
+        : put(fitPlatformContention(profile, workload, saturated));
+    }
     if (iteration === iterations) {
       return put(mapSteps(profile.platforms[name]!, roundedStep));
     }
@@ -126,7 +134,7 @@ function withCrowded(
 /** The median of the witness over all runs. */
 export function usualWitnessNs(rounds: readonly CalibrationRound[]): number {
   const passes = rounds.flatMap(({ platforms }) =>
-    platforms.flatMap(({ alone, crowded, saturated }) => [...alone, ...crowded, saturated]),
+    platforms.flatMap(({ alone, crowded, saturated }) => [...alone, ...crowded, ...saturated]),
   );
   return median(passes.map(({ pass }) => pass.witnessNs));
 }

@@ -41,16 +41,18 @@ export interface ObservedPass {
 }
 
 /**
- * Drives a worker on this host and returns each operation as the worker saw it.
+ * Drives a worker on this host and returns each operation as the worker saw it. After an operation
+ * that fails no more invocations arrive, and those under way are brought to their end.
  *
  * @param clients of the closed loop that the arrivals are
- * @throws InputError when an operation fails
+ * @throws InputError when an operation failed
  */
 export async function observePass(
   pass: Omit<RealPass, 'observer' | 'operations' | 'onResult' | 'isOpenLoop'>,
   clients: number,
 ): Promise<ObservedPass> {
-  const log = new SampleLog(pass.platform.name);
+  const log = new SampleLog();
+  const signals = [log.failed, ...(pass.signal === undefined ? [] : [pass.signal])];
   const arrivalMs: number[] = [];
   /** In order of ending, which is the order in which clients go on. */
   const endMs: number[] = [];
@@ -58,8 +60,9 @@ export async function observePass(
   const witness = await startSpeedWitness(pass.real.base.hostPython);
   let witnessNs = NaN;
   try {
-    await realPass({
+    const { leftBehind } = await realPass({
       ...pass,
+      signal: AbortSignal.any(signals),
       isOpenLoop: false,
       observer: {
         ended(invocations, slot) {
@@ -72,10 +75,14 @@ export async function observePass(
       operations: log,
       onResult: (number, _operation, result) => log.results.set(number, result),
     });
+    log.failure ||= leftBehind === '' ? '' : `cleaning up failed: ${leftBehind}`;
   } finally {
     witnessNs = await witness.stop();
   }
   pass.signal?.throwIfAborted();
+  if (log.failure !== '') {
+    throw new InputError(`${pass.platform.name}: ${log.failure}`);
+  }
   return {
     samples: log.samples,
     turnaroundMs: arrivalMs.slice(clients).map((atMs, index) => atMs - endMs[index]!),
@@ -90,14 +97,17 @@ class SampleLog implements OperationObserver {
   readonly samples: OperationSample[] = [];
   /** By the number of the operation, until it has ended. */
   readonly results = new Map<number, OperationResult>();
-  readonly #platform: string;
+  /** Of the first operation that failed, in words; empty when none did. */
+  failure = '';
+  readonly #stop = new AbortController();
   readonly #kinds = new OperationKinds();
   /** By operation and subject, which has one operation at a time. */
   readonly #underway = new Map<number, { number: number; startMs: number }>();
   #started = 0;
 
-  constructor(platform: string) {
-    this.#platform = platform;
+  /** Aborted when an operation has failed. */
+  get failed(): AbortSignal {
+    return this.#stop.signal;
   }
 
   started(worker: Worker, operation: Operation, subject: number): void {
@@ -110,9 +120,9 @@ class SampleLog implements OperationObserver {
     const result = this.results.get(number)!;
     this.results.delete(number);
     if (outcome !== Outcome.ok) {
-      throw new InputError(
-        `${this.#platform}: ${operationNames[operation]} failed (${result.status}): ${result.reason}`,
-      );
+      this.failure ||= `${operationNames[operation]} failed (${result.status}): ${result.reason}`;
+      this.#stop.abort();
+      return;
     }
     this.samples.push({
       kind: this.#kinds.kindOf(worker, operation, subject),

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { median } from 'simple-statistics';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
@@ -11,27 +10,38 @@ import { restrictWorkload } from '../../workloads/restrict-workload.ts';
 import type { RealWorkload } from '../real-workload.ts';
 import { writeJson } from '../run-directory.ts';
 import { calibrateHost } from './calibrate-host.ts';
-import type { CalibrationRequest } from './calibration-round.ts';
+import { type CalibrationRequest, nameOf } from './calibration-round.ts';
 import { profileAtSpeed } from './host-speed.ts';
 import { observePass } from './observe-pass.ts';
 import { arrivalsOf, configurationOf, type PassPlan } from './pass-plan.ts';
+import { PassLog } from './pass-log.ts';
 import { type PassOutcome, predictPass } from './predict-pass.ts';
 
 /** How often a pass is simulated, with costs drawn anew; the medians are the prediction. */
 const simulations = 9;
 
-export interface HostValidationRequest extends CalibrationRequest {
+export interface HostValidationRequest extends Omit<CalibrationRequest, 'keep'> {
   /** Numbers of clients to predict. */
   readonly clients: readonly number[];
   /** Of each measured run; each is made once a round, and the medians count. */
   readonly invocations: number;
-  /** Where the profile is written. */
+  /** Where the profile and all runs are written. */
   readonly directory: string;
+}
+
+/** What came of a validation. */
+export interface HostValidation {
+  readonly predictions: readonly HostPrediction[];
+  /** What could not be measured, in any round. */
+  readonly missing: readonly PassPlan[];
 }
 
 /** What was predicted of one cell, and what was measured. */
 export interface HostPrediction {
   readonly plan: PassPlan;
+  /** In how many rounds it was measured, and how often besides, in vain. */
+  readonly rounds: number;
+  readonly thrownAway: number;
   readonly measured: CellFigures;
   /** At the speed that the host had during the measurement. */
   readonly predicted: CellFigures;
@@ -60,42 +70,54 @@ interface CellFigures {
  * told it, since how busy strangers on the same machine are is not for a model to predict; those for
  * the speed of the calibration stand beside them.
  *
- * @throws InputError when the workload has fewer than two functions that can run, or one fails
+ * A run that fails is measured again; what fails each time is left out of its round.
+ *
+ * @throws InputError when the workload has fewer than two functions that can run, or no run of the
+ *   calibration came to its end
  */
-export async function validateHost(request: HostValidationRequest): Promise<HostPrediction[]> {
+export async function validateHost(request: HostValidationRequest): Promise<HostValidation> {
   const { real, seed, directory, tell, rounds } = request;
   const [known, unknown] = halves(real, seed);
   const plans = plansOf(request);
   const outcomes = plans.map((): MeasuredOutcome[] => []);
   const order = randomStream(seed, 'validation');
+  const log = new PassLog(directory);
+  let done = 0;
   const { profile, workload, witnessNs } = await calibrateHost(
-    { ...request, real: known },
+    { ...request, real: known, keep: (pass) => log.keep('calibration', pass) },
     async () => {
       const round = [...plans.keys()];
       while (round.length > 0) {
         const [cell] = round.splice(order.integer(round.length), 1);
-        outcomes[cell!]!.push(await measurePass(plans[cell!]!, unknown, request));
-        tell('measuring', outcomes.flat().length, plans.length * rounds);
+        const outcome = await measurePass(plans[cell!]!, unknown, request, log);
+        outcomes[cell!]!.push(...(outcome === undefined ? [] : [outcome]));
+        tell('measuring', ++done, plans.length * rounds);
       }
     },
   );
-  mkdirSync(directory, { recursive: true });
   writeJson(path.join(directory, 'profile.json'), profile);
   const target = withCosts(unknown, workload);
-  return plans.map((plan, cell) => {
-    const measured = outcomes[cell]!;
-    const predict = (factors: readonly number[]): PassOutcome[] =>
-      factors.flatMap((factor) =>
-        Array.from({ length: simulations }, (_, run) =>
-          predictPass(plan, target.workload, profileAtSpeed(profile, factor), seed + run),
-        ),
-      );
-    const slowdowns = measured.map((outcome) => outcome.witnessNs / witnessNs);
-    return compare(plan, measured, predict(slowdowns), {
-      slowdown: median(slowdowns),
-      atCalibrationSpeed: figuresOf(predict([1])),
+  const cells = plans.map((plan, cell) => ({ plan, measured: outcomes[cell]! }));
+  const predictions = cells
+    // A platform without a profile has nothing to be predicted with.
+    .filter(({ plan, measured }) => measured.length > 0 && plan.platform in profile.platforms)
+    .map(({ plan, measured }) => {
+      const predict = (factors: readonly number[]): PassOutcome[] =>
+        factors.flatMap((factor) =>
+          Array.from({ length: simulations }, (_, run) =>
+            predictPass(plan, target.workload, profileAtSpeed(profile, factor), seed + run),
+          ),
+        );
+      const slowdowns = measured.map((outcome) => outcome.witnessNs / witnessNs);
+      const prediction = compare(plan, measured, predict(slowdowns), {
+        slowdown: median(slowdowns),
+        atCalibrationSpeed: figuresOf(predict([1])),
+      });
+      const own = request.attempts.thrownAway.filter(({ what }) => what === whatIsMeasured(plan));
+      return { ...prediction, rounds: measured.length, thrownAway: own.length };
     });
-  });
+  const predicted = new Set(predictions.map(({ plan }) => plan));
+  return { predictions, missing: plans.filter((plan) => !predicted.has(plan)) };
 }
 
 /** A measured run, and how fast the host was meanwhile. */
@@ -162,23 +184,32 @@ function plansOf({ platforms, clients, invocations, seed }: HostValidationReques
   });
 }
 
+/** Makes a run, and keeps it; undefined where it failed each time. */
 async function measurePass(
   plan: PassPlan,
   real: RealWorkload,
-  { platforms, limits, signal }: HostValidationRequest,
-): Promise<MeasuredOutcome> {
-  const { samples, latencyMs, throughputPerSecond, witnessNs } = await observePass(
-    {
-      real,
-      platform: platforms.find(({ name }) => name === plan.platform)!,
-      // Of the profile only memory counts on a real host, and here no cache has a limit.
-      configuration: configurationOf(plan, lean),
-      limits,
-      arrivals: arrivalsOf(plan, real.workload),
-      signal,
-    },
-    plan.clients,
+  { platforms, limits, signal, attempts }: HostValidationRequest,
+  log: PassLog,
+): Promise<MeasuredOutcome | undefined> {
+  const pass = await attempts.measure(whatIsMeasured(plan), () =>
+    observePass(
+      {
+        real,
+        platform: platforms.find(({ name }) => name === plan.platform)!,
+        // Of the profile only memory counts on a real host, and here no cache has a limit.
+        configuration: configurationOf(plan, lean),
+        limits,
+        arrivals: arrivalsOf(plan, real.workload),
+        signal,
+      },
+      plan.clients,
+    ),
   );
+  if (pass === undefined) {
+    return undefined;
+  }
+  log.keep('validation', { plan, pass });
+  const { samples, latencyMs, throughputPerSecond, witnessNs } = pass;
   const kindMs = new Map<OperationKind, number>();
   for (const { kind, tookMs } of samples) {
     kindMs.set(kind, (kindMs.get(kind) ?? 0) + tookMs);
@@ -186,12 +217,16 @@ async function measurePass(
   return { latencyMs, throughputPerSecond, kindMs, witnessNs };
 }
 
+function whatIsMeasured(plan: PassPlan): string {
+  return `predicted run of ${nameOf(plan)}`;
+}
+
 function compare(
   plan: PassPlan,
   measured: readonly PassOutcome[],
   predicted: readonly PassOutcome[],
   speed: Pick<HostPrediction, 'slowdown' | 'atCalibrationSpeed'>,
-): HostPrediction {
+): Omit<HostPrediction, 'rounds' | 'thrownAway'> {
   const kinds = new Set([...measured, ...predicted].flatMap(({ kindMs }) => [...kindMs.keys()]));
   const steps = Array.from(kinds, (kind) => {
     const msOf = (outcomes: readonly PassOutcome[]): number =>

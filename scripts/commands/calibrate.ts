@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { textTable } from '../../analysis/text-table.ts';
+import { Attempts } from '../../real/attempts.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
 import { calibrateHost } from '../../runs/calibration/calibrate-host.ts';
 import type { CalibrationRow } from '../../runs/calibration/calibration-rows.ts';
+import { PassLog } from '../../runs/calibration/pass-log.ts';
 import { codeVersion, hostFacts } from '../../runs/code-version.ts';
 import { choosePlatforms } from '../../runs/choose-platforms.ts';
 import { defaultMeasureOptions } from '../../runs/measure-options.ts';
@@ -76,7 +78,7 @@ export const calibrate: Command = {
           requiresArg: true,
           default: path.join('results', 'calibration'),
           description:
-            'the directory to write: profile.json, calibration.csv, host.json, workload/',
+            'the directory to write: profile.json, calibration.csv, passes.jsonl (each run as it ends), host.json, workload/',
         },
         json: { type: 'boolean', default: false, description: 'print the profile' },
       } as const)
@@ -91,25 +93,31 @@ export const calibrate: Command = {
       ),
   async handler(given) {
     const interrupt = onInterrupt();
+    const attempts = new Attempts((line) => process.stderr.write(`zygolab: ${line}\n`));
+    const directory = String(given['out']);
     const { profile, rows, workload } =
       given['kind'] === 'fixed'
-        ? await fixedProfile(given, interrupt.signal)
-        : await calibratedProfile(given, interrupt.signal);
+        ? await fixedProfile(given, directory, attempts, interrupt.signal)
+        : await calibratedProfile(given, directory, attempts, interrupt.signal);
     interrupt.release();
-    const directory = String(given['out']);
     const file = path.join(directory, 'profile.json');
     mkdirSync(directory, { recursive: true });
     if (workload !== undefined) {
       await writeWorkloadDirectory(path.join(directory, 'workload'), workload);
     }
-    writeWhole(path.join(directory, 'calibration.csv'), stringify([...rows], { header: true }));
-    writeJson(path.join(directory, 'host.json'), { host: hostFacts(), code: codeVersion() });
+    writeRows(directory, rows);
+    writeJson(path.join(directory, 'host.json'), {
+      host: hostFacts(),
+      code: codeVersion(),
+      ...attempts.toJson(),
+    });
     writeJson(file, profile);
     process.stdout.write(
       given['json']
         ? `${JSON.stringify(profile, null, 2)}\n`
-        : `${describe(rows)}profile: ${file} (zygolab simulate --profile ${file})\n`,
+        : `${describe(rows)}${attempts.toText()}profile: ${file} (zygolab simulate --profile ${file})\n`,
     );
+    process.exitCode = attempts.failed.length > 0 ? 1 : 0;
   },
 };
 
@@ -120,18 +128,39 @@ interface Outcome {
   readonly workload?: Workload;
 }
 
-function fixedProfile(given: Given, signal: AbortSignal): Promise<Outcome> {
+function writeRows(directory: string, rows: readonly CalibrationRow[]): void {
+  writeWhole(path.join(directory, 'calibration.csv'), stringify([...rows], { header: true }));
+}
+
+function fixedProfile(
+  given: Given,
+  directory: string,
+  attempts: Attempts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const progress = new Progress('calibrating');
   return calibrateFixed(
     listOf(given, 'platform'),
     countOf(given, 'repetitions'),
     textOf(given, 'python'),
-    (_what, done, total) => progress.tell(done, total),
-    signal,
+    {
+      attempts,
+      signal,
+      tell: (_what, done, total) => progress.tell(done, total),
+      keep(rows) {
+        mkdirSync(directory, { recursive: true });
+        writeRows(directory, rows);
+      },
+    },
   );
 }
 
-async function calibratedProfile(given: Given, signal: AbortSignal): Promise<Outcome> {
+async function calibratedProfile(
+  given: Given,
+  directory: string,
+  attempts: Attempts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const repetitions = countOf(given, 'repetitions');
   const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
   const tell = progressOfSteps();
@@ -150,8 +179,11 @@ async function calibratedProfile(given: Given, signal: AbortSignal): Promise<Out
   for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
     process.stderr.write(`zygolab: function ${name} is left out: ${reason}\n`);
   }
+  const log = new PassLog(directory);
   return calibrateHost({
     real,
+    attempts,
+    keep: (pass) => log.keep('calibration', pass),
     platforms: chosen,
     repetitions,
     rounds: countOf(given, 'rounds'),

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
-import { type MeasuredRun, measure as runMeasurement } from '../../runs/measure.ts';
+import { Attempts } from '../../real/attempts.ts';
+import { measure as runMeasurement } from '../../runs/measure.ts';
+import type { MeasuredRun } from '../../runs/measured-runs.ts';
 import { defaultMeasureOptions, type MeasureOptions } from '../../runs/measure-options.ts';
 import { defaultRunOptions } from '../../runs/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
@@ -60,6 +62,8 @@ export const measure: Command = {
     const interrupt = onInterrupt();
     let progress: Progress | undefined;
     let lastWhat = '';
+    const warn = (line: string): unknown => process.stderr.write(`zygolab: ${line}\n`);
+    const attempts = new Attempts(warn);
     const runs = await runMeasurement(
       options!,
       readMeasureOptions(given, zygotePolicies),
@@ -72,7 +76,8 @@ export const measure: Command = {
       {
         command: ['zygolab', ...process.argv.slice(2)],
         signal: interrupt.signal,
-        warn: (line) => process.stderr.write(`zygolab: ${line}\n`),
+        warn,
+        attempts,
         tell(what, done, total) {
           progress = what === lastWhat && progress !== undefined ? progress : new Progress(what);
           lastWhat = what;
@@ -80,13 +85,16 @@ export const measure: Command = {
         },
       },
     );
+    process.exitCode = attempts.failed.length > 0 ? 1 : 0;
     if (interrupt.signal.aborted) {
       process.stderr.write('zygolab: stopped; what was measured so far is written\n');
       process.exitCode = 130;
     }
     interrupt.release();
     process.stdout.write(
-      given['json'] ? `${JSON.stringify(runs, null, 2)}\n` : describe(runs, directory),
+      given['json']
+        ? `${JSON.stringify(runs, null, 2)}\n`
+        : `${describe(runs, directory)}${attempts.toText()}`,
     );
   },
 };

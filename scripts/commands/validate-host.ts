@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
@@ -7,6 +6,7 @@ import type { CommandModule } from 'yargs';
 import { predictedAgainstMeasuredChart } from '../../analysis/charts/predicted-against-measured.ts';
 import { writeChart } from '../../analysis/charts/render.ts';
 import { textTable } from '../../analysis/text-table.ts';
+import { Attempts } from '../../real/attempts.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { crowdedClients, manyClients } from '../../runs/calibration/calibration-round.ts';
 import { type HostPrediction, validateHost } from '../../runs/calibration/validate-host.ts';
@@ -16,8 +16,15 @@ import { defaultMeasureOptions } from '../../runs/measure-options.ts';
 import { prepareRealWorkload } from '../../runs/real-workload.ts';
 import { writeJson, writeWhole } from '../../runs/run-directory.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import { countFrom, countOf, listOf, seedOf, textOf } from '../given.ts';
 import { onInterrupt } from '../on-interrupt.ts';
+import {
+  missingRow,
+  predictionColumns,
+  type PredictionRow,
+  predictionRow,
+} from './prediction-rows.ts';
 import { progressOfSteps } from '../progress.ts';
 
 /** What is measured with functions of the known half. */
@@ -61,7 +68,7 @@ export const host: CommandModule = {
         },
         out: text(
           path.join('results', 'validate-host'),
-          'the directory to write: predictions.csv, profile.json, a picture',
+          'the directory to write: predictions.csv, passes.jsonl (each run as it ends), profile.json, a picture',
         ),
         json: { type: 'boolean', default: false, description: 'print JSON' },
       } as const)
@@ -92,7 +99,8 @@ export const host: CommandModule = {
       tell,
     );
     const directory = String(given['out']);
-    const predictions = await validateHost({
+    const attempts = new Attempts(warn);
+    const { predictions, missing } = await validateHost({
       real,
       platforms: chosen,
       clients,
@@ -101,17 +109,30 @@ export const host: CommandModule = {
       seed: seedOf(given),
       directory,
       signal: interrupt.signal,
+      attempts,
       tell,
     });
     interrupt.release();
-    const rows = predictions.map(rowOf);
-    mkdirSync(directory, { recursive: true });
-    writeWhole(path.join(directory, 'predictions.csv'), stringify(rows, { header: true }));
+    const rows = predictions.map(predictionRow);
+    writeWhole(
+      path.join(directory, 'predictions.csv'),
+      stringify([...rows, ...missing.map(missingRow)], {
+        header: true,
+        columns: [...predictionColumns],
+      }),
+    );
     writeJson(path.join(directory, 'host.json'), {
       command: ['zygolab', ...process.argv.slice(2)],
       host: hostFacts(),
       code: codeVersion(),
+      ...attempts.toJson(),
     });
+    process.exitCode = attempts.failed.length > 0 ? 1 : 0;
+    if (predictions.length === 0) {
+      throw new InputError(
+        `nothing that was predicted could be measured; ${attempts.failed.at(-1)?.reason ?? ''}`,
+      );
+    }
     const { functionNames } = real.workload.catalog;
     const picture = path.join(directory, 'predicted-against-measured');
     await writeChart(
@@ -135,44 +156,15 @@ export const host: CommandModule = {
       ),
     );
     process.stdout.write(
-      given['json'] ? `${JSON.stringify(rows, null, 2)}\n` : describe(rows, `${picture}.png`),
+      given['json']
+        ? `${JSON.stringify([...rows, ...missing.map(missingRow)], null, 2)}\n`
+        : `${describe(rows, `${picture}.png`)}${attempts.toText()}`,
     );
   },
 };
 
-type Row = ReturnType<typeof rowOf>;
-
-function rowOf(prediction: HostPrediction) {
-  const { plan, measured, predicted, atCalibrationSpeed, slowdown, worst } = prediction;
-  return {
-    platform: plan.platform,
-    handler_policy: plan.handlerPolicy,
-    zygote_policy: plan.zygotePolicy,
-    clients: plan.clients,
-    invocations: plan.invocations,
-    p50_ms: measured.p50Ms,
-    predicted_p50_ms: predicted.p50Ms,
-    p50_error_percent: errorPercent(predicted.p50Ms, measured.p50Ms),
-    throughput_per_s: measured.throughputPerSecond,
-    predicted_throughput_per_s: predicted.throughputPerSecond,
-    throughput_error_percent: errorPercent(
-      predicted.throughputPerSecond,
-      measured.throughputPerSecond,
-    ),
-    host_slowdown: slowdown,
-    p50_error_at_calibration_speed_percent: errorPercent(atCalibrationSpeed.p50Ms, measured.p50Ms),
-    throughput_error_at_calibration_speed_percent: errorPercent(
-      atCalibrationSpeed.throughputPerSecond,
-      measured.throughputPerSecond,
-    ),
-    mispredicted_most: worst.kind,
-    mispredicted_measured_ms: worst.measuredMs,
-    mispredicted_predicted_ms: worst.predictedMs,
-  };
-}
-
-function errorPercent(predicted: number, measured: number): number {
-  return 100 * (predicted / measured - 1);
+function warn(line: string): void {
+  process.stderr.write(`zygolab: ${line}\n`);
 }
 
 function policiesOf({ handlerPolicy, zygotePolicy }: HostPrediction['plan']): string {
@@ -185,8 +177,8 @@ function policiesOf({ handlerPolicy, zygotePolicy }: HostPrediction['plan']): st
   return names.length === 0 ? 'no caches' : names.join(' and ');
 }
 
-function describe(rows: readonly Row[], picture: string): string {
-  const isGood = (row: Row): boolean =>
+function describe(rows: readonly PredictionRow[], picture: string): string {
+  const isGood = (row: PredictionRow): boolean =>
     Math.abs(row.p50_error_percent) <= tolerancePercent &&
     Math.abs(row.throughput_error_percent) <= tolerancePercent;
   const good = rows.filter(isGood).length;

@@ -7,6 +7,7 @@ import { claimsCsv } from '../../analysis/claims/claims-csv.ts';
 import { writeReport } from '../../analysis/report/write-report.ts';
 import { readFigureRecords } from '../../analysis/results/figure-record.ts';
 import { claims } from '../../paper-figures/claims.ts';
+import type { Figure } from '../../paper-figures/figure.ts';
 import { figures } from '../../paper-figures/registry.ts';
 import { type MadeFigure, runFigures } from '../../paper-figures/run-figures.ts';
 import { InputError } from '../../workloads/input-error.ts';
@@ -38,16 +39,21 @@ export async function makeFigures(
   const { out } = settings;
   await openDirectory(out);
   const interrupt = onInterrupt();
-  const { made, isStopped } = await runFigures(
-    figures,
-    {
-      ...settings,
-      ids,
-      directory: out,
-      command: ['zygolab', ...process.argv.slice(2)],
-      signal: interrupt.signal,
+  const request = {
+    ...settings,
+    ids,
+    directory: out,
+    command: ['zygolab', ...process.argv.slice(2)],
+    signal: interrupt.signal,
+  };
+  const begin = (_id: string, { title }: Figure): unknown => process.stderr.write(`${title}\n`);
+  const hooks = { begin, warn, tell: teller() };
+  const { made, isStopped } = await runFigures(figures, request, hooks).catch(
+    async (error: unknown) => {
+      // A defect in one figure does not cost the tables of the others.
+      await writeTables(out);
+      throw error;
     },
-    { begin: (_id, { title }) => process.stderr.write(`${title}\n`), warn, tell: teller() },
   );
   if (isStopped) {
     process.stderr.write('zygolab: stopped; the same command begins again\n');
