@@ -70,7 +70,7 @@ async function openPlace(
   const setup = { baseDirectory: base.directory, storeDirectory, stateDirectory, limits };
   const session = await platform.open(setup);
   let sandboxes = 0;
-  return { session, zygote: -1, codeFolder, nextSandbox: () => sandboxes++ };
+  return { session, zygote: -1, packages: [], codeFolder, nextSandbox: () => sandboxes++ };
 }
 
 async function runAll(

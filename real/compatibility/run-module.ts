@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { z } from 'zod';
-import type { OperationResult, PlatformSession } from '../platforms/platform.ts';
+import type { OperationResult, PlatformSession, StoredPackage } from '../platforms/platform.ts';
 import type { ModuleOutcomes, TestOutcome } from './outcome.ts';
 
 const handlerFile = path.join(import.meta.dirname, 'test_handler.py');
@@ -12,6 +12,8 @@ export interface TestPlace {
   readonly session: PlatformSession;
   /** The Zygote to fork from: 0 is the root, −1 a fresh interpreter. */
   readonly zygote: number;
+  /** What tests see beside the standard library. */
+  readonly packages: readonly StoredPackage[];
   /** A folder in which handlers are written, a folder each. */
   readonly codeFolder: string;
   /** Gives each sandbox of the session a number of its own. */
@@ -108,7 +110,7 @@ interface BatchResult {
 }
 
 async function runBatch(
-  { session, zygote, codeFolder, nextSandbox }: TestPlace,
+  { session, zygote, packages, codeFolder, nextSandbox }: TestPlace,
   { module }: ModuleRequest,
   batch: Batch,
 ): Promise<BatchResult> {
@@ -122,7 +124,7 @@ async function runBatch(
   const created = await session.createSandbox({
     sandbox,
     zygote,
-    packages: [],
+    packages,
     codeFolder: folder,
   });
   if (created.status !== 'ok') {

@@ -50,8 +50,17 @@ def pages_of(answer):
 
 
 def answers(plan):
-    prepare()
-    parts = parts_of(plan)
+    try:
+        prepare()
+        parts = parts_of(plan)
+    except BaseException as error:
+        # The module cannot be loaded, or skips itself as a whole: it stands for its tests.
+        name = plan["module"]
+        skips = isinstance(error, unittest.SkipTest)
+        words = one_line(error) if skips else words_of(sys.exc_info())
+        yield [[name, [name]]]
+        yield [[name, "skipped" if skips else "failed", words]]
+        return
     yield [[name, [identity for identity, _ in tests]] for name, tests in parts]
     for _, tests in parts:
         yield outcomes_of(tests)
@@ -78,7 +87,7 @@ def parts_of(plan):
     for test in tests_in(suite):
         identity = test.id()
         if type(test).__module__ == "unittest.loader":
-            # A module that cannot be imported, or that skips itself as a whole.
+            # A module within a package that cannot be imported, or that skips itself.
             identity = name
         seen[identity] = seen.get(identity, 0) + 1
         if seen[identity] > 1:
