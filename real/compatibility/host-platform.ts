@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chown, mkdir } from 'node:fs/promises';
+import { chown, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { RealPlatform } from '../platforms/platform.ts';
+import { sharedLibraries } from '../base/shared-libraries.ts';
+import type { PlatformSetup, RealPlatform } from '../platforms/platform.ts';
 import { ProcessDriver, processCommand, processPlatform } from '../platforms/process.ts';
 import { pythonInside, type SandboxPlace } from '../platforms/sandbox-driver.ts';
 import { servingSession } from '../platforms/serving-session.ts';
@@ -24,25 +25,77 @@ export const hostPlatform: RealPlatform = {
   name: 'host',
   open: async (setup) =>
     process.getuid?.() === 0
-      ? servingSession('host', setup, new HostDriver(setup))
+      ? servingSession('host', setup, new HostDriver(setup, await closedFolders(setup)))
       : processPlatform.open(setup),
 };
 
+/** Folders of shared libraries that only root reaches, and the folders that close them. */
+interface ClosedFolders {
+  readonly covers: readonly string[];
+  readonly libraries: readonly string[];
+}
+
+/**
+ * An interpreter in root's home finds its own library by a path in the binary. For another user the
+ * loader would go on to the system's, which may be that of another build.
+ */
+async function closedFolders({ baseDirectory }: PlatformSetup): Promise<ClosedFolders> {
+  const binary = path.join(baseDirectory, pythonInside);
+  const { libraries } = await sharedLibraries([binary], []);
+  const covers = new Set<string>();
+  const folders = new Set<string>();
+  for (const file of libraries.values()) {
+    const folder = path.dirname(await realpath(file));
+    const closing = await closingFolder(folder);
+    if (closing !== undefined) {
+      covers.add(closing);
+      folders.add(folder);
+    }
+  }
+  return { covers: [...covers], libraries: [...folders] };
+}
+
+/** The first folder on the way to this one that other users may not enter. */
+async function closingFolder(folder: string): Promise<string | undefined> {
+  const names = folder.split(path.sep).slice(1);
+  for (let depth = 1; depth <= names.length; depth++) {
+    const step = `/${names.slice(0, depth).join('/')}`;
+    if (((await stat(step)).mode & 0o001) === 0) {
+      return step;
+    }
+  }
+  return undefined;
+}
+
 class HostDriver extends ProcessDriver {
+  readonly #closed: ClosedFolders;
+
+  constructor(setup: PlatformSetup, closed: ClosedFolders) {
+    super(setup);
+    this.#closed = closed;
+  }
+
   protected override async spawn(place: SandboxPlace): Promise<ChildProcess> {
     const { baseDirectory, stateDirectory } = this.setup;
-    // The base and the view of no packages may lie below a folder that is root's alone.
+    // The base and the view of packages may lie below a folder that is root's alone.
     const base = path.join(stateDirectory, 'host', 'base');
     const packages = path.join(stateDirectory, 'host', `packages-${place.sandbox}`);
     await mkdir(base, { recursive: true });
     await mkdir(packages, { recursive: true });
     await chown(place.scratch, nobody, nobody);
     const namespaces = ['--net', '--mount', '--mount-proc', '--pid', '--fork', '--kill-child'];
-    const python = path.join(baseDirectory, pythonInside);
-    const folders = [baseDirectory, base, place.packages, packages];
-    const first = [python, '-I', '-S', init, String(nobody), ...folders, '--'];
+    const settings = {
+      uid: nobody,
+      binds: [
+        [baseDirectory, base],
+        [place.packages, packages],
+      ],
+      ...this.#closed,
+      library_source: path.join(base, 'usr/lib'),
+    };
+    const first = [path.join(baseDirectory, pythonInside), '-I', '-S', init];
     const command = processCommand(base, { ...place, packages });
-    return spawn('unshare', [...namespaces, ...first, ...command], {
+    return spawn('unshare', [...namespaces, ...first, JSON.stringify(settings), ...command], {
       cwd: place.scratch,
       env: { ...usersEnvironment, HOME: place.scratch, TMPDIR: place.scratch },
       stdio: 'ignore',

@@ -1,14 +1,17 @@
 """The first process of the namespaces in which the host's own run of a test suite goes on.
 
-    python host_init.py UID FROM TO [FROM TO]... -- COMMAND...
+    python host_init.py SETTINGS COMMAND...
 
-As root: makes each folder FROM visible as TO, brings the loopback interface up, and starts the
-command as the user UID without any group. It reaps what is left to it, as a host's first process
-does, and ends with the command; with it the kernel ends whatever the command has started.
+As root, by the JSON object SETTINGS: makes folders visible elsewhere (`binds`, pairs of from and
+to), covers folders that are root's alone with empty ones that are not (`covers`), in which the
+folders in `libraries` show the libraries in `library_source`, brings the loopback interface up, and
+starts the command as the user `uid` without any group. It reaps what is left to it, as a host's
+first process does, and ends with the command; with it the kernel ends all that is left.
 """
 
 import ctypes
 import fcntl
+import json
 import os
 import resource
 import socket
@@ -21,24 +24,29 @@ MS_BIND = 4096
 OPEN_FILES = 1024
 
 
-def main(words):
-    at = words.index("--")
-    uid, folders, command = int(words[0]), words[1:at], words[at + 1 :]
-    for source, target in zip(folders[::2], folders[1::2]):
-        bind(source, target)
+def main(settings, command):
+    for source, target in settings["binds"]:
+        mount(source, target, None, MS_BIND)
+    for folder in settings["covers"]:
+        mount("tmpfs", folder, "tmpfs", 0)
+        os.chmod(folder, 0o755)
+    for folder in settings["libraries"]:
+        os.makedirs(folder)
+        mount(settings["library_source"], folder, None, MS_BIND)
     bring_loopback_up()
     pid = os.fork()
     if pid == 0:
-        start(uid, command)
+        start(settings["uid"], command)
     while True:
         ended, status = os.wait()
         if ended == pid:
             sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
 
 
-def bind(source, target):
+def mount(source, target, kind, flags):
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(source.encode(), target.encode(), None, MS_BIND, None) != 0:
+    words = [None if word is None else word.encode() for word in (source, target, kind)]
+    if libc.mount(*words, flags, None) != 0:
         error = ctypes.get_errno()
         raise OSError(error, "mount %s on %s: %s" % (source, target, os.strerror(error)))
 
@@ -60,4 +68,4 @@ def start(uid, command):
     os.execv(command[0], command)
 
 
-main(sys.argv[1:])
+main(json.loads(sys.argv[1]), sys.argv[2:])
