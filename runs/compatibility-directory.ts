@@ -12,6 +12,9 @@ const fileShape = z.object({
   places: z.record(z.string(), z.record(z.string(), z.tuple([z.enum(outcomeNames), z.string()]))),
 });
 
+/** The file that says what the directory is and where its tests were run. */
+const facts = 'compatibility.json';
+
 /**
  * A directory in which outcomes of CPython's tests are collected, module by module and place by
  * place, by one command or by several.
@@ -26,6 +29,10 @@ export class CompatibilityDirectory {
    */
   constructor(directory: string, python: string) {
     openResultDirectory(directory, 'compatibility');
+    if (!existsSync(path.join(directory, facts))) {
+      // From now on it can be told what the directory is, also when the command is stopped.
+      writeJson(path.join(directory, facts), { kind: 'compatibility' });
+    }
     this.#directory = directory;
     this.#python = python;
     mkdirSync(path.join(directory, 'outcomes'), { recursive: true });
@@ -62,7 +69,7 @@ export class CompatibilityDirectory {
   }
 
   /** Writes what all of it says: the document, the differences, and where it was run. */
-  conclude(compatibility: Compatibility, facts: object): void {
+  conclude(compatibility: Compatibility, circumstances: object): void {
     const rows = compatibility.differences.map(({ explanation, ...difference }) => ({
       ...difference,
       cause: explanation?.cause ?? '',
@@ -73,10 +80,7 @@ export class CompatibilityDirectory {
       writeWhole(path.join(this.#directory, name), text);
     write('differences.csv', stringify(rows, { header: true, columns }));
     write('compatibility.md', compatibilityDocument(compatibility));
-    writeJson(path.join(this.#directory, 'compatibility.json'), {
-      kind: 'compatibility',
-      ...facts,
-    });
+    writeJson(path.join(this.#directory, facts), { kind: 'compatibility', ...circumstances });
   }
 
   #read(module: string): Map<string, ModuleOutcomes> {

@@ -88,7 +88,7 @@ function differencesSection({ differences, explanations, subjects }: Compatibili
     lines.push(
       ...unexplained.map(
         ({ test, subject, expected, found, words }) =>
-          `- \`${test}\` (${subject}): ${found}, on the host ${expected}; ${words.replaceAll('`', "'")}`,
+          `- \`${test}\` (${subject}): ${found}, on the host ${expected}${words === '' ? '' : `; ${words.replaceAll('`', "'")}`}`,
       ),
     );
   }

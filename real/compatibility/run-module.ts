@@ -111,7 +111,7 @@ interface BatchResult {
 
 async function runBatch(
   { session, zygote, packages, codeFolder, nextSandbox }: TestPlace,
-  { module }: ModuleRequest,
+  { module, signal }: ModuleRequest,
   batch: Batch,
 ): Promise<BatchResult> {
   const sandbox = nextSandbox();
@@ -137,6 +137,7 @@ async function runBatch(
     }
     parts = partsShape.parse(first.answer).map(([, names]) => names);
     for (;;) {
+      signal?.throwIfAborted();
       const next = await answerOf(session, sandbox);
       if (typeof next === 'string') {
         return { parts, told, failure: next };
