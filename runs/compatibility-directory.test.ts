@@ -50,15 +50,16 @@ test('differences are written as a table with their causes', (t) => {
   const explanation = {
     cause: 'It is small.',
     wanted: { document: 'docs/threat-model.md', words: 'limits' },
-    subjects: /lean/,
+    places: /lean/,
     words: /oom/,
   };
-  const difference = { module: 'z', test: 'a.b', subject: 'lean', words: 'oom: ', explanation };
+  const difference = { module: 'z', test: 'a.b', subject: 'lean', words: 'oom: ' };
+  const between = { reference: 'host', expected: 'passed', found: 'lost' } as const;
   new CompatibilityDirectory(directory, '3.11.7').conclude(
     {
       table: new Map(),
       subjects: [],
-      differences: [{ ...difference, expected: 'passed', found: 'lost' }],
+      differences: [{ ...difference, ...between, explanation }],
       explanations: [explanation],
       where: [],
     },
@@ -66,6 +67,6 @@ test('differences are written as a table with their causes', (t) => {
   );
   t.is(
     readFileSync(path.join(directory, 'differences.csv'), 'utf8'),
-    'module,test,subject,expected,found,cause,wanted,words\nz,a.b,lean,passed,lost,It is small.,limits,oom: \n',
+    'module,test,reference,expected,subject,found,cause,wanted,words\nz,a.b,host,passed,lean,lost,It is small.,limits,oom: \n',
   );
 });

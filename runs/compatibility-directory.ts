@@ -75,7 +75,10 @@ export class CompatibilityDirectory {
       cause: explanation?.cause ?? '',
       wanted: explanation?.wanted.words ?? '',
     }));
-    const columns = ['module', 'test', 'subject', 'expected', 'found', 'cause', 'wanted', 'words'];
+    const columns = [
+      ...['module', 'test', 'reference', 'expected', 'subject', 'found'],
+      ...['cause', 'wanted', 'words'],
+    ];
     const write = (name: string, text: string): void =>
       writeWhole(path.join(this.#directory, name), text);
     write('differences.csv', stringify(rows, { header: true, columns }));

@@ -26,7 +26,7 @@ const table = new Map([
 const refused: Explanation = {
   cause: 'Pipes are refused.',
   wanted: { document: 'docs/threat-model.md', words: 'no pipes' },
-  subjects: /^lean$/,
+  places: /^lean$/,
   words: /PermissionError/,
 };
 const idle: Explanation = { ...refused, cause: 'Never.', words: /never/ };
@@ -47,7 +47,7 @@ test('the document tabulates modules and groups what differs by its explanation'
     lines.includes('**Pipes are refused.** [docs/threat-model.md](threat-model.md): “no pipes”.'),
   );
   t.true(lines.includes('| `test_pipe.Fifo` | 2 |'));
-  t.true(lines.includes('- `test.test_pipe.Fifo.test_2` (docker): lost, on the host passed'), text);
+  t.true(lines.includes('- `test.test_pipe.Fifo.test_2`: lost on docker, passed on host'), text);
   t.false(text.includes('Never.'));
   t.deepEqual(idleExplanations({ differences, explanations }), [idle]);
 });

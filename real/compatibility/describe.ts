@@ -44,8 +44,12 @@ export function compatibilityDocument(compatibility: Compatibility): string {
       ]),
     ),
     '',
-    ...differencesSection(compatibility),
+    '## What differs from the host',
     '',
+    ...differencesSection(compatibility, 'host'),
+    '## What differs between lean containers and Docker',
+    '',
+    ...differencesSection(compatibility, 'docker'),
   ].join('\n');
 }
 
@@ -68,11 +72,16 @@ export function idleExplanations({
   return explanations.filter((explanation) => !used.has(explanation));
 }
 
-function differencesSection({ differences, explanations, subjects }: Compatibility): string[] {
-  const lines = ['## What differs from the host', ''];
+/** What differs from one place, by what explains it. */
+function differencesSection(
+  { differences: all, explanations, subjects }: Compatibility,
+  reference: string,
+): string[] {
+  const differences = all.filter((each) => each.reference === reference);
   if (differences.length === 0) {
-    return [...lines, 'Nothing.'];
+    return ['Nothing.', ''];
   }
+  const lines: string[] = [];
   for (const explanation of explanations) {
     const group = differences.filter((each) => each.explanation === explanation);
     if (group.length > 0) {
@@ -84,15 +93,15 @@ function differencesSection({ differences, explanations, subjects }: Compatibili
   }
   const unexplained = differences.filter(({ explanation }) => explanation === undefined);
   if (unexplained.length > 0) {
-    lines.push('**Not explained:**', '');
-    lines.push(
-      ...unexplained.map(
-        ({ test, subject, expected, found, words }) =>
-          `- \`${test}\` (${subject}): ${found}, on the host ${expected}${words === '' ? '' : `; ${words.replaceAll('`', "'")}`}`,
-      ),
-    );
+    lines.push('**Not explained:**', '', ...unexplained.map(unexplainedLine), '');
   }
   return lines;
+}
+
+function unexplainedLine(difference: Difference): string {
+  const { test, reference, expected, subject, found, words } = difference;
+  const said = words === '' ? '' : `; ${words.replaceAll('`', "'")}`;
+  return `- \`${test}\`: ${found} on ${subject}, ${expected} on ${reference}${said}`;
 }
 
 /** Classes of tests, and how many of each differ where. */

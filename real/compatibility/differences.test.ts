@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { differencesFrom } from './differences.ts';
+import { allDifferences, differencesFrom } from './differences.ts';
 import type { Explanation } from './explanations.ts';
 import { bestOf, type ModuleOutcomes, type Outcome, outcomeNames } from './outcome.ts';
 
@@ -13,7 +13,7 @@ function outcomes(tests: Readonly<Record<string, readonly [Outcome, string?]>>):
 const sockets: Explanation = {
   cause: 'There are no sockets.',
   wanted: { document: 'docs/threat-model.md', words: 'open a socket' },
-  subjects: /^lean/,
+  places: /^lean/,
   words: /PermissionError/,
 };
 
@@ -68,6 +68,39 @@ test('a module that cannot be loaded, or skips itself, stands for all of its tes
     ['test.test_ssl.A.two', 'absent', 'ImportError: ssl'],
   ]);
   t.deepEqual(found(['skipped', 'no ssl']), [['test.test_ssl.A.one', 'skipped', 'no ssl']]);
+});
+
+test('lean containers are held against Docker too, and each place answers for itself', (t) => {
+  const places = new Map([
+    ['host', outcomes({ a: ['passed'], b: ['passed'], c: ['passed'] })],
+    [
+      'lean-fresh',
+      outcomes({
+        a: ['failed', 'PermissionError'],
+        b: ['passed'],
+        c: ['skipped', 'PermissionError'],
+      }),
+    ],
+    [
+      'docker',
+      outcomes({ a: ['passed'], b: ['failed', 'PermissionError'], c: ['skipped', 'no socket'] }),
+    ],
+  ]);
+  t.deepEqual(
+    allDifferences(new Map([['pipe', places]]), [sockets]).map((each) => [
+      each.test,
+      `${each.subject} from ${each.reference}`,
+      each.explanation === sockets,
+    ]),
+    [
+      ['a', 'lean-fresh from host', true],
+      ['c', 'lean-fresh from host', true],
+      ['b', 'docker from host', false],
+      ['c', 'docker from host', false],
+      ['a', 'lean-fresh from docker', true],
+      ['b', 'lean-fresh from docker', false],
+    ],
+  );
 });
 
 const anyOutcomes = fc

@@ -1,17 +1,35 @@
 import type { Explanation } from './explanations.ts';
 import type { ModuleOutcomes, Outcome, OutcomeTable } from './outcome.ts';
 
-/** A test that comes out differently in one place than on the host. */
+/** A test that comes out differently in one place than in another. */
 export interface Difference {
   readonly module: string;
   readonly test: string;
-  readonly subject: string;
+  /** The place that the other is held against: the host, or Docker. */
+  readonly reference: string;
   readonly expected: Outcome;
+  readonly subject: string;
   readonly found: Outcome;
   /** Why it did not pass; where it passed, why it did not on the reference. */
   readonly words: string;
   /** What explains it; undefined where nothing does. */
   readonly explanation: Explanation | undefined;
+}
+
+/**
+ * Every test that comes out differently than on the host, and every one that comes out differently
+ * in a lean container than in Docker's, in order. A module is compared where both were run.
+ */
+export function allDifferences(
+  table: OutcomeTable,
+  explanations: readonly Explanation[],
+): Difference[] {
+  return [
+    ...differencesFrom('host', table, explanations),
+    ...differencesFrom('docker', table, explanations).filter(({ subject }) =>
+      subject.startsWith('lean'),
+    ),
+  ];
 }
 
 /**
@@ -27,31 +45,25 @@ export function differencesFrom(
 ): Difference[] {
   return [...table].flatMap(([module, places]) => {
     const expected = places.get(reference);
-    if (expected === undefined) {
-      return [];
-    }
-    return [...places]
-      .filter(([subject]) => subject !== reference)
-      .flatMap(([subject, found]) =>
-        differencesOf(module, expected, found).map((difference) => {
-          const whole = { ...difference, subject };
-          return {
-            ...whole,
-            explanation: explanations.find((explanation) => explains(explanation, whole)),
-          };
-        }),
-      );
+    return expected === undefined
+      ? []
+      : [...places]
+          .filter(([subject]) => subject !== reference)
+          .flatMap(([subject, found]) =>
+            differencesOf({ module, reference, subject }, expected, found, explanations),
+          );
   });
 }
 
 function differencesOf(
-  module: string,
+  where: Pick<Difference, 'module' | 'reference' | 'subject'>,
   expected: ModuleOutcomes,
   found: ModuleOutcomes,
-): Omit<Difference, 'subject' | 'explanation'>[] {
+  explanations: readonly Explanation[],
+): Difference[] {
   // Where a module cannot be loaded, it stands in the place of its tests.
   const names = new Set([...expected.keys(), ...found.keys()]);
-  const whole = `test.test_${module}`;
+  const whole = `test.test_${where.module}`;
   if (names.size > 1) {
     names.delete(whole);
   }
@@ -61,8 +73,12 @@ function differencesOf(
     if (left.outcome === right.outcome) {
       return [];
     }
-    const words = right.outcome === 'passed' ? left.words : right.words;
-    return [{ module, test, expected: left.outcome, found: right.outcome, words }];
+    // It is for the place where it did not pass to be explained.
+    const [place, { words }] =
+      right.outcome === 'passed' ? [where.reference, left] : [where.subject, right];
+    const explanation = explanations.find((each) => explains(each, place, test, words));
+    const outcomes = { expected: left.outcome, found: right.outcome };
+    return [{ ...where, test, ...outcomes, words, explanation }];
   });
 }
 
@@ -72,13 +88,10 @@ function absent(outcomes: ModuleOutcomes, whole: string) {
   return { outcome, words: module?.words ?? '' } as const;
 }
 
-function explains(
-  { subjects, tests, words }: Explanation,
-  difference: Omit<Difference, 'explanation'>,
-): boolean {
+function explains(explanation: Explanation, place: string, test: string, words: string): boolean {
   return (
-    subjects.test(difference.subject) &&
-    (tests === undefined || tests.test(difference.test)) &&
-    (words === undefined || words.test(difference.words))
+    explanation.places.test(place) &&
+    (explanation.tests === undefined || explanation.tests.test(test)) &&
+    (explanation.words === undefined || explanation.words.test(words))
   );
 }

@@ -15,10 +15,9 @@ test('every explanation names words of a document that promises it', (t) => {
   }
 });
 
-test('every explanation holds somewhere but not on the host, and not for every test', (t) => {
-  for (const { cause, subjects: places, tests, words } of explanations) {
+test('every explanation holds somewhere, and not for every test', (t) => {
+  for (const { cause, places, tests, words } of explanations) {
     t.true(Object.keys(subjects).some((name) => places.test(name)));
-    t.false(places.test('host'), cause);
     t.true((tests ?? words) !== undefined, cause);
     t.false((tests?.test('') ?? true) && (words?.test('') ?? true), `${cause} explains anything`);
   }

@@ -4,8 +4,8 @@ export interface Explanation {
   readonly cause: string;
   /** The place of the promise that wants it: words that stand in this document. */
   readonly wanted: { readonly document: string; readonly words: string };
-  /** The places where it holds. */
-  readonly subjects: RegExp;
+  /** The places where tests do not pass for it. */
+  readonly places: RegExp;
   /** Which tests, by their identity; all when left out. */
   readonly tests?: RegExp;
   /** What such a test says of itself; anything when left out. */
@@ -19,7 +19,7 @@ export const explanations: readonly Explanation[] = [
   {
     cause: 'Sockets of every family are refused with PermissionError.',
     wanted: { document: threatModel, words: 'open a socket of any family' },
-    subjects: /^lean/,
+    places: /^lean/,
     words: /PermissionError: \[Errno 1\] Operation not permitted.*\((socket|_?ssl)\.py:\d+ in/,
   },
 ];

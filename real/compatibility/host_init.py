@@ -33,6 +33,7 @@ def main(settings, command):
     for folder in settings["libraries"]:
         os.makedirs(folder)
         mount(settings["library_source"], folder, None, MS_BIND)
+    without_ipv6()
     bring_loopback_up()
     pid = os.fork()
     if pid == 0:
@@ -49,6 +50,15 @@ def mount(source, target, kind, flags):
     if libc.mount(*words, flags, None) != 0:
         error = ctypes.get_errno()
         raise OSError(error, "mount %s on %s: %s" % (source, target, os.strerror(error)))
+
+
+def without_ipv6():
+    """As in a container of Docker's that has no network."""
+    try:
+        with open("/proc/sys/net/ipv6/conf/all/disable_ipv6", "w") as file:
+            file.write("1")
+    except OSError:
+        pass  # The kernel has none, or nobody may switch it.
 
 
 def bring_loopback_up():

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { Base } from '../base/assemble-base.ts';
 import type { PlatformSession, RealPlatform, SandboxLimits } from '../platforms/platform.ts';
 import { makeRunState } from '../run-state.ts';
-import { differencesFrom } from './differences.ts';
+import { allDifferences } from './differences.ts';
 import type { Explanation } from './explanations.ts';
 import { bestOf, type ModuleOutcomes } from './outcome.ts';
 import { runModule, type TestPlace } from './run-module.ts';
-import { reference, type Subject } from './subjects.ts';
+import type { Subject } from './subjects.ts';
 
 /** What is to be run where. */
 export interface JudgeRequest {
@@ -113,9 +113,9 @@ function doubtful(
 ): Map<string, string[]> {
   const again = new Map<string, Set<string>>();
   const table = new Map([[module, outcomes]]);
-  for (const difference of differencesFrom(reference, table, explanations)) {
+  for (const difference of allDifferences(table, explanations)) {
     if (difference.explanation === undefined) {
-      for (const place of [reference, difference.subject]) {
+      for (const place of [difference.reference, difference.subject]) {
         again.set(place, (again.get(place) ?? new Set()).add(classOf(difference.test)));
       }
     }

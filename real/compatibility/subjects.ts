@@ -10,13 +10,10 @@ export interface Subject {
   readonly zygote: number;
 }
 
-/** The place that all others are held against. */
-export const reference = 'host';
-
 /** All places: the host, and every platform, twice where it holds Zygotes. */
 export const subjects: Readonly<Record<string, Subject>> = Object.fromEntries(
   [
-    { name: reference, platform: hostPlatform, zygote: -1 },
+    { name: 'host', platform: hostPlatform, zygote: -1 },
     ...Object.values(platforms)
       .filter(({ name }) => name !== 'process')
       .flatMap((platform) =>

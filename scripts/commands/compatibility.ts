@@ -8,11 +8,11 @@ import {
   countsOf,
   idleExplanations,
 } from '../../real/compatibility/describe.ts';
-import { differencesFrom } from '../../real/compatibility/differences.ts';
+import { allDifferences } from '../../real/compatibility/differences.ts';
 import { explanations } from '../../real/compatibility/explanations.ts';
 import { judge } from '../../real/compatibility/judge.ts';
 import { judgedModules } from '../../real/compatibility/modules.ts';
-import { reference, type Subject, subjects } from '../../real/compatibility/subjects.ts';
+import { type Subject, subjects } from '../../real/compatibility/subjects.ts';
 import { baseWithTests, missingModules } from '../../real/compatibility/test-base.ts';
 import { openStore } from '../../real/packages/package-store.ts';
 import { cacheRoot } from '../../real/run-state.ts';
@@ -92,7 +92,7 @@ export const compatibility: Command = {
     });
     interrupt.release();
     const table = directory.readAll();
-    const differences = differencesFrom(reference, table, explanations);
+    const differences = allDifferences(table, explanations);
     const whole: Compatibility = {
       table,
       subjects: Object.keys(subjects).filter((name) =>
@@ -160,10 +160,10 @@ function describe(whole: Compatibility): string {
       ]),
     ),
     'passed; f: failed, s: skipped, l: lost with the sandbox, a: not there\n',
-    `${differences.length} outcomes differ from the host's, ${unexplained.length} of them without an explanation\n`,
+    `${differences.length} outcomes differ from the host's or Docker's, ${unexplained.length} of them without an explanation\n`,
     ...unexplained.map(
-      ({ test, subject, expected, found, words }) =>
-        `${subject}: ${test} ${found}, on the host ${expected}: ${words}\n`,
+      ({ test, reference, expected, subject, found, words }) =>
+        `${test}: ${found} on ${subject}, ${expected} on ${reference}: ${words}\n`,
     ),
     ...idle.map(({ cause }) => `nothing here needed the explanation "${cause}"\n`),
   ].join('');
