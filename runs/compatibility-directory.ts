@@ -75,10 +75,7 @@ export class CompatibilityDirectory {
       cause: explanation?.cause ?? '',
       wanted: explanation?.wanted.words ?? '',
     }));
-    const columns = [
-      ...['module', 'test', 'reference', 'expected', 'subject', 'found'],
-      ...['cause', 'wanted', 'words'],
-    ];
+    const columns = 'module test reference expected subject found cause wanted words'.split(' ');
     const write = (name: string, text: string): void =>
       writeWhole(path.join(this.#directory, name), text);
     write('differences.csv', stringify(rows, { header: true, columns }));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chown, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { execa } from 'execa';
 import { sharedLibraries } from '../base/shared-libraries.ts';
 import type { PlatformSetup, RealPlatform } from '../platforms/platform.ts';
 import { ProcessDriver, processCommand, processPlatform } from '../platforms/process.ts';
@@ -23,11 +24,27 @@ const nobody = 65_534;
 export const hostPlatform: RealPlatform = {
   ...processPlatform,
   name: 'host',
+  unavailable: whyUnavailable,
   open: async (setup) =>
     process.getuid?.() === 0
       ? servingSession('host', setup, new HostDriver(setup, await closedFolders(setup)))
       : processPlatform.open(setup),
 };
+
+const namespaces = ['--net', '--mount', '--mount-proc', '--pid', '--fork', '--kill-child'];
+
+async function whyUnavailable(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) {
+    return processPlatform.unavailable();
+  }
+  const { failed, stderr, shortMessage } = await execa('unshare', [...namespaces, 'true'], {
+    reject: false,
+    stdin: 'ignore',
+  });
+  return failed
+    ? `root cannot make namespaces with unshare (${stderr.trim() || shortMessage}): install util-linux, or run as an unprivileged user`
+    : undefined;
+}
 
 /** Folders of shared libraries that only root reaches, and the folders that close them. */
 interface ClosedFolders {
@@ -83,7 +100,6 @@ class HostDriver extends ProcessDriver {
     await mkdir(base, { recursive: true });
     await mkdir(packages, { recursive: true });
     await chown(place.scratch, nobody, nobody);
-    const namespaces = ['--net', '--mount', '--mount-proc', '--pid', '--fork', '--kill-child'];
     const settings = {
       uid: nobody,
       binds: [
