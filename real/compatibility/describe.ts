@@ -82,12 +82,13 @@ function differencesSection(
     return ['Nothing.', ''];
   }
   const lines: string[] = [];
-  for (const explanation of explanations) {
-    const group = differences.filter((each) => each.explanation === explanation);
+  const causes = Map.groupBy(explanations, ({ cause }) => cause);
+  for (const [cause, [first]] of causes) {
+    const { wanted } = first!;
+    const group = differences.filter(({ explanation }) => explanation?.cause === cause);
     if (group.length > 0) {
-      const { document, words } = explanation.wanted;
-      const link = document.replace(/^docs\//, '');
-      lines.push(`**${explanation.cause}** [${document}](${link}): “${words}”.`, '');
+      const link = wanted.document.replace(/^docs\//, '');
+      lines.push(`**${cause}** [${wanted.document}](${link}): “${wanted.words}”.`, '');
       lines.push(...groupTable(group, subjects), '');
     }
   }

@@ -165,6 +165,9 @@ function describe(whole: Compatibility): string {
       ({ test, reference, expected, subject, found, words }) =>
         `${test}: ${found} on ${subject}, ${expected} on ${reference}: ${words}\n`,
     ),
-    ...idle.map(({ cause }) => `nothing here needed the explanation "${cause}"\n`),
+    ...idle.map(
+      ({ cause, tests, words }) =>
+        `nothing here needed the explanation "${cause}" (${String(tests ?? words)})\n`,
+    ),
   ].join('');
 }
