@@ -1,5 +1,4 @@
 import { assembleBase } from '../base/assemble-base.ts';
-import { findPython } from '../base/find-python.ts';
 import { openStore } from '../packages/package-store.ts';
 import { cacheRoot } from '../run-state.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
@@ -8,7 +7,8 @@ import { explanations } from './explanations.ts';
 import { judge } from './judge.ts';
 import { countOutcomes, type ModuleOutcomes } from './outcome.ts';
 import { subjects } from './subjects.ts';
-import { baseWithTests, testFolderOf } from './test-base.ts';
+import { baseWithTests } from './test-base.ts';
+import { lackOfTests } from './testing/lack-of-tests.ts';
 
 /*
  * The short form of `zygolab compatibility`: few modules of CPython's tests that are fast and of
@@ -16,48 +16,43 @@ import { baseWithTests, testFolderOf } from './test-base.ts';
  */
 const modules = ['json', 'uuid', 'glob', 'select', 'tempfile'];
 
-/** What is lacking for CPython's tests to be run here; undefined when all is there. */
-async function lackOfTests(): Promise<string | undefined> {
-  try {
-    const python = await findPython();
-    testFolderOf({ hostPython: python.executable }, python.libraryFolders);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
+const groups = [['lean-fresh', 'lean-forked'], ['docker']];
 const noTests = await lackOfTests();
+const lacks = await Promise.all(
+  groups.map(async ([name]) => noTests ?? subjects[name!]!.platform.unavailable()),
+);
 
-for (const names of [['lean-fresh', 'lean-forked'], ['docker']]) {
-  const lack = noTests ?? (await subjects[names[0]!]!.platform.unavailable());
-  testThatNeeds(lack)(`CPython's tests come out as on the host: ${names.join(', ')}`, async (t) => {
-    const base = await baseWithTests(await assembleBase(cacheRoot()));
-    const { directory: storeDirectory } = await openStore(cacheRoot(), base);
-    const table = new Map<string, ReadonlyMap<string, ModuleOutcomes>>();
-    await judge({
-      base,
-      storeDirectory,
-      modules,
-      subjects: ['host', ...names].map((name) => subjects[name]!),
-      limits: { memoryMb: 1024, processes: 32, cores: 1, timeoutMs: 60_000, network: 'none' },
-      parallel: 2,
-      retries: 2,
-      explanations,
-      tell() {},
-      onModule: (module, places) => table.set(module, places),
-    });
-    t.deepEqual([...table.keys()].toSorted(), modules.toSorted());
-    for (const [module, places] of table) {
-      for (const [place, outcomes] of places) {
-        t.true(countOutcomes(outcomes).passed > 10, `${module} on ${place}`);
+for (const [at, names] of groups.entries()) {
+  testThatNeeds(lacks[at])(
+    `CPython's tests come out as on the host: ${names.join(', ')}`,
+    async (t) => {
+      const base = await baseWithTests(await assembleBase(cacheRoot()));
+      const { directory: storeDirectory } = await openStore(cacheRoot(), base);
+      const table = new Map<string, ReadonlyMap<string, ModuleOutcomes>>();
+      await judge({
+        base,
+        storeDirectory,
+        modules,
+        subjects: ['host', ...names].map((name) => subjects[name]!),
+        limits: { memoryMb: 1024, processes: 32, cores: 1, timeoutMs: 60_000, network: 'none' },
+        parallel: 2,
+        retries: 2,
+        explanations,
+        tell() {},
+        onModule: (module, places) => table.set(module, places),
+      });
+      t.deepEqual([...table.keys()].toSorted(), modules.toSorted());
+      for (const [module, places] of table) {
+        for (const [place, outcomes] of places) {
+          t.true(countOutcomes(outcomes).passed > 10, `${module} on ${place}`);
+        }
       }
-    }
-    t.deepEqual(
-      allDifferences(table, explanations)
-        .filter(({ explanation }) => explanation === undefined)
-        .map(({ test, subject, found, words }) => `${subject}: ${test} ${found}: ${words}`),
-      [],
-    );
-  });
+      t.deepEqual(
+        allDifferences(table, explanations)
+          .filter(({ explanation }) => explanation === undefined)
+          .map(({ test, subject, found, words }) => `${subject}: ${test} ${found}: ${words}`),
+        [],
+      );
+    },
+  );
 }

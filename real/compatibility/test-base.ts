@@ -22,7 +22,7 @@ const innerTests = ['ctypes/test', 'sqlite3/test', 'unittest/test', 'distutils/t
  */
 export async function baseWithTests(base: Base): Promise<Base> {
   const { libraryFolders } = await findPython(base.hostPython);
-  const source = testFolderOf(base, libraryFolders);
+  const source = testFolderOf(base.hostPython, libraryFolders);
   const directory = `${base.directory}-tests`;
   const complete = { ...base, directory, key: `${base.key}-tests` };
   if (existsSync(directory)) {
@@ -71,10 +71,7 @@ export async function baseWithTests(base: Base): Promise<Base> {
  *
  * @throws InputError when it has none
  */
-export function testFolderOf(
-  { hostPython }: Pick<Base, 'hostPython'>,
-  libraryFolders: readonly string[],
-): string {
+export function testFolderOf(hostPython: string, libraryFolders: readonly string[]): string {
   const folder = libraryFolders
     .map((library) => path.join(library, 'test'))
     .find((library) => existsSync(path.join(library, 'test_json')));
