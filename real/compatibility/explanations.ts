@@ -65,10 +65,16 @@ export const explanations: readonly Explanation[] = [
   },
   { ...filesAreSmall, words: /File too large|does not have largefile support/ },
   { ...filesAreSmall, tests: /^test\.test_resource\.ResourceTest\.test_fsize_ismax$/ },
+  {
+    cause: 'The standard library is read-only, also where there is nothing to be removed.',
+    wanted: { document: threatModel, words: 'which are mounted read-only' },
+    places: /^(lean|docker)/,
+    words: /Read-only file system: '\/usr\/lib\//,
+  },
   { ...processesAreFew, words: /can't start new thread|Resource temporarily unavailable/ },
   {
     ...noPrograms,
     words:
-      /(tar|zip|unzip|gzip|bzip2|gcc|ls|bash or ksh)\b.* (command to run|required for this test|not available)|No such file or directory: '(cat|ls|grep|gcc)'/,
+      /(tar|zip|unzip|gcc|ls|bash or ksh)\b.* (command to run|required for this test|not available)|#!\/bin\/bash|No such file or directory: '(cat|ls|grep|gcc)'/,
   },
 ];
