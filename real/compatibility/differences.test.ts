@@ -145,4 +145,5 @@ test('of two tries the better one counts, and says that it was the second', (t) 
       ['c', 'failed', 'lost at first: hung'],
     ],
   );
+  t.is(bestOf(outcomes({ whole: ['lost', 'oom'] }), first), first);
 });

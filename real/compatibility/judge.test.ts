@@ -39,7 +39,8 @@ for (const [at, names] of groups.entries()) {
         retries: 2,
         explanations,
         tell() {},
-        onModule: (module, places) => table.set(module, places),
+        onOutcomes: (module, places) =>
+          table.set(module, new Map([...(table.get(module) ?? []), ...places])),
       });
       t.deepEqual([...table.keys()].toSorted(), modules.toSorted());
       for (const [module, places] of table) {

@@ -27,8 +27,8 @@ export interface JudgeRequest {
   readonly signal?: AbortSignal | undefined;
   /** Is told of each module that was run in one place. */
   readonly tell: (done: number, total: number, what: string) => void;
-  /** Is given what came of each module, when it was run everywhere. */
-  readonly onModule: (module: string, places: ReadonlyMap<string, ModuleOutcomes>) => void;
+  /** Is given what came of a module in some places, and again when tests of it were run again. */
+  readonly onOutcomes: (module: string, places: ReadonlyMap<string, ModuleOutcomes>) => void;
 }
 
 /**
@@ -77,7 +77,7 @@ async function runAll(
   request: JudgeRequest,
   places: ReadonlyMap<string, TestPlace>,
 ): Promise<void> {
-  const { modules, retries, signal, tell, onModule } = request;
+  const { modules, retries, signal, tell, onOutcomes } = request;
   const inTurn = limited(request.parallel);
   let done = 0;
   const run = (module: string, subject: string, tests?: readonly string[]) =>
@@ -86,7 +86,9 @@ async function runAll(
     const outcomes = new Map<string, ModuleOutcomes>();
     await Promise.all(
       Array.from(places.keys(), async (subject) => {
-        outcomes.set(subject, await run(module, subject));
+        const first = await run(module, subject);
+        outcomes.set(subject, first);
+        onOutcomes(module, new Map([[subject, first]]));
         done += 1;
         tell(done, modules.length * places.size, `${module}, ${subject}`);
       }),
@@ -95,12 +97,13 @@ async function runAll(
       const again = doubtful(module, outcomes, request.explanations);
       await Promise.all(
         Array.from(again, async ([subject, tests]) => {
-          const second = await run(module, subject, tests);
+          // A module that was not loaded has no classes yet.
+          const second = await run(module, subject, tests.length === 0 ? undefined : tests);
           outcomes.set(subject, bestOf(outcomes.get(subject)!, second));
         }),
       );
     }
-    onModule(module, new Map(Array.from(places.keys(), (name) => [name, outcomes.get(name)!])));
+    onOutcomes(module, new Map(Array.from(places.keys(), (name) => [name, outcomes.get(name)!])));
   };
   await Promise.all(modules.map((module) => settle(module)));
 }

@@ -28,8 +28,14 @@ export function countOutcomes(outcomes: ModuleOutcomes): Readonly<Record<Outcome
   return counts;
 }
 
-/** Two tries of the same tests: the better outcome of each counts, as with CPython's `--rerun`. */
+/**
+ * Two tries of the same tests: the better outcome of each counts, as with CPython's `--rerun`. Where
+ * a module could not be loaded at first, the second try counts.
+ */
 export function bestOf(first: ModuleOutcomes, again: ModuleOutcomes): ModuleOutcomes {
+  if (again.size > 0 && ![...again.keys()].some((test) => first.has(test))) {
+    return again;
+  }
   return new Map(
     [...first].map(([test, before]) => {
       const after = again.get(test) ?? before;

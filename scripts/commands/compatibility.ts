@@ -88,7 +88,7 @@ export const compatibility: Command = {
       explanations,
       signal: interrupt.signal,
       tell: (done, total, what) => progress.tell(done, total, 0, ` (${what})`),
-      onModule: (module, places) => directory.write(module, places),
+      onOutcomes: (module, places) => directory.write(module, places),
     });
     interrupt.release();
     const table = directory.readAll();
