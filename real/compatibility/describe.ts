@@ -94,15 +94,32 @@ function differencesSection(
   }
   const unexplained = differences.filter(({ explanation }) => explanation === undefined);
   if (unexplained.length > 0) {
-    lines.push('**Not explained:**', '', ...unexplained.map(unexplainedLine), '');
+    lines.push('**Not explained** (all of them, one by one, in `differences.csv`):', '');
+    lines.push(...alike(unexplained).map(lineOf), '');
   }
   return lines;
 }
 
-function unexplainedLine(difference: Difference): string {
-  const { test, reference, expected, subject, found, words } = difference;
-  const said = words === '' ? '' : `; ${words.replaceAll('`', "'")}`;
-  return `- \`${test}\`: ${found} on ${subject}, ${expected} on ${reference}${said}`;
+/** Differences of the same kind: the same words, numbers and names of files aside, and outcomes. */
+function alike(differences: readonly Difference[]): Difference[][] {
+  const kindOf = ({ expected, found, words }: Difference): string =>
+    [expected, found, words.replaceAll(/\d+|tmp\w+/g, 'N')].join('\n');
+  return [...Map.groupBy(differences, kindOf).values()].toSorted(
+    (one, other) => other.length - one.length,
+  );
+}
+
+function lineOf(group: readonly Difference[]): string {
+  const [{ expected, found, reference, words }] = group as [Difference];
+  const places = [...new Set(group.map(({ subject }) => subject))].join(', ');
+  const tests = [...new Set(group.map(({ test }) => test.replace(/^test\./, '')))];
+  const classes = [...Map.groupBy(tests, (test) => test.replace(/\.[^.]+$/, ''))];
+  const named =
+    tests.length <= 4
+      ? tests.map((test) => `\`${test}\``)
+      : classes.map(([name, { length }]) => `${length} of \`${name}\``);
+  const said = words === '' ? '' : ` (${words.replaceAll(/[`|]/g, "'").slice(-160)})`;
+  return `- ${found} on ${places}, ${expected} on ${reference}${said}: ${named.join(', ')}`;
 }
 
 /** Classes of tests, and how many of each differ where. */

@@ -8,7 +8,7 @@ import {
   countsOf,
   idleExplanations,
 } from '../../real/compatibility/describe.ts';
-import { allDifferences } from '../../real/compatibility/differences.ts';
+import { allDifferences, type Difference } from '../../real/compatibility/differences.ts';
 import { explanations } from '../../real/compatibility/explanations.ts';
 import { judge } from '../../real/compatibility/judge.ts';
 import { judgedModules } from '../../real/compatibility/modules.ts';
@@ -150,6 +150,9 @@ function describe(whole: Compatibility): string {
   const { table, subjects: names, differences } = whole;
   const column = (header: string) => ({ header, kind: 'text' }) as const;
   const unexplained = differences.filter(({ explanation }) => explanation === undefined);
+  const groups = Map.groupBy(unexplained, ({ test, reference, expected, found }) =>
+    [test, reference, expected, found].join('\n'),
+  );
   const idle = idleExplanations(whole);
   return [
     textTable(
@@ -161,10 +164,11 @@ function describe(whole: Compatibility): string {
     ),
     'passed; f: failed, s: skipped, l: lost with the sandbox, a: not there\n',
     `${differences.length} outcomes differ from the host's or Docker's, ${unexplained.length} of them without an explanation\n`,
-    ...unexplained.map(
-      ({ test, reference, expected, subject, found, words }) =>
-        `${test}: ${found} on ${subject}, ${expected} on ${reference}: ${words}\n`,
-    ),
+    ...Array.from(groups.values(), (group) => {
+      const [{ test, reference, expected, found, words }] = group as [Difference];
+      const places = group.map(({ subject }) => subject).join(', ');
+      return `${test}: ${found} on ${places}, ${expected} on ${reference}: ${words}\n`;
+    }),
     ...idle.map(
       ({ cause, tests, words }) =>
         `nothing here needed the explanation "${cause}" (${String(tests ?? words)})\n`,
