@@ -22,7 +22,12 @@ const partial = (file: string): string =>
   path.join(path.dirname(file), `.${path.basename(file)}.partial`);
 
 /** What tells an earlier result of each kind: a file, and what it holds under `kind` if JSON tells. */
-const markers = { run: 'run.json', sweep: 'sweep.json', workload: 'functions.jsonl' } as const;
+const markers = {
+  run: 'run.json',
+  sweep: 'sweep.json',
+  workload: 'functions.jsonl',
+  compatibility: 'compatibility.json',
+} as const;
 
 /**
  * Opens a directory for results. It is made if it is not there, and may be empty or hold an

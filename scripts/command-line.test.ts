@@ -111,7 +111,7 @@ async function runExample(t: ExecutionContext, example: string, cwd: string): Pr
   const [command] = words;
   if (command === 'reproduce' || (command === 'claims' && !words.includes('sim'))) {
     await stopsWhenInterrupted(t, words, cwd);
-  } else if (command === 'measure') {
+  } else if (command === 'measure' || command === 'compatibility') {
     const occupied = path.join(cwd, 'occupied');
     mkdirSync(occupied, { recursive: true });
     writeFileSync(path.join(occupied, 'thesis.tex'), '%');
@@ -119,7 +119,7 @@ async function runExample(t: ExecutionContext, example: string, cwd: string): Pr
       t,
       await zygolab([...withoutOut(words), '--out', occupied], cwd),
       1,
-      /thesis|root|cannot|needs/,
+      /thesis|root|cannot|needs|no Python/,
     );
   } else if (command === 'validate' && words[1] !== 'host') {
     // It reads what is not here: a measured run, or Forklift's data.
@@ -263,6 +263,8 @@ const usageErrors: [words: string, told: RegExp][] = [
   ['validate forklift --data d --out made --trials 9-5', /--trials 9-5 should be/],
   ['validate forklift --data d --out made --seed -1', /--seed -1 should be/],
   ['validate forklift --out made', /data/],
+  ['compatibility --platform nowhere', unknown('lean-forked')],
+  ['compatibility --retries -1', /--retries -1 should be a whole number of at least 0/],
   ['bench --case nowhere', unknown('keep-alive')],
   ['figures nowhere', unknown('popularity-skew')],
   ['figures popularity-skew nowhere', unknown('popularity-skew')],

@@ -17,19 +17,19 @@ export function listOf(given: Given, name: string): string[] {
 }
 
 /**
- * A whole number of at least 1.
+ * A whole number of at least 1, or of another least one.
  *
  * @throws UsageError naming the option, what was given and what is allowed
  */
-export function countOf(given: Given, name: string): number {
-  return countFrom(name, textOf(given, name));
+export function countOf(given: Given, name: string, least = 1): number {
+  return countFrom(name, textOf(given, name), least);
 }
 
 /** As `countOf`, of a word that was given for the option. */
-export function countFrom(name: string, word: string): number {
+export function countFrom(name: string, word: string, least = 1): number {
   const value = Number(word);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UsageError(`--${name} ${word} should be a whole number of at least 1`);
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`--${name} ${word} should be a whole number of at least ${least}`);
   }
   return value;
 }

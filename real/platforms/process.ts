@@ -50,29 +50,29 @@ const environment = {
   OPENBLAS_NUM_THREADS: '1',
 };
 
-class ProcessDriver implements SandboxDriver {
-  readonly #setup: PlatformSetup;
+/** The words that start the runtime of a sandbox in an interpreter whose root is the host's. */
+export function processCommand(
+  baseDirectory: string,
+  { code, packages, scratch }: Pick<SandboxPlace, 'code' | 'packages' | 'scratch'>,
+): string[] {
+  const program = path.join(baseDirectory, pythonInside);
+  const runtime = path.join(baseDirectory, 'runtime');
+  const folders = [...(code === '' ? [] : [code]), packages];
+  const socket = path.join(scratch, socketName);
+  return [program, '-I', '-S', '-B', '-c', start, runtime, ...folders, socket];
+}
+
+/** Sandboxes that are processes of this host. */
+export class ProcessDriver implements SandboxDriver {
+  protected readonly setup: PlatformSetup;
   readonly #children = new Map<number, ChildProcess>();
 
   constructor(setup: PlatformSetup) {
-    this.#setup = setup;
+    this.setup = setup;
   }
 
   async start(place: SandboxPlace, clock: StepClock): Promise<void> {
-    const { baseDirectory } = this.#setup;
-    const folders = [...(place.code === '' ? [] : [place.code]), place.packages];
-    const socket = path.join(place.scratch, socketName);
-    const child = spawn(
-      path.join(baseDirectory, pythonInside),
-      ['-I', '-S', '-B', '-c', start, path.join(baseDirectory, 'runtime'), ...folders, socket],
-      // A group of its own, so that what it starts can be ended with it.
-      {
-        cwd: place.scratch,
-        env: { ...environment, HOME: tmpOf(place.scratch) },
-        stdio: 'ignore',
-        detached: true,
-      },
-    );
+    const child = await this.spawn(place);
     this.#children.set(place.sandbox, child);
     await new Promise((resolve, reject) => {
       child.once('spawn', resolve);
@@ -83,7 +83,19 @@ class ProcessDriver implements SandboxDriver {
 
   told({ code, scratch }: SandboxPlace): { folder: string; output?: string } {
     const output = path.join(scratch, outputName);
-    return { folder: code, ...(this.#setup.onOutput === undefined ? {} : { output }) };
+    return { folder: code, ...(this.setup.onOutput === undefined ? {} : { output }) };
+  }
+
+  protected async spawn(place: SandboxPlace): Promise<ChildProcess> {
+    const [program, ...words] = processCommand(this.setup.baseDirectory, place);
+    // A group of its own, so that what it starts can be ended with it.
+    const options = {
+      cwd: place.scratch,
+      env: { ...environment, HOME: tmpOf(place.scratch) },
+      stdio: 'ignore',
+      detached: true,
+    } as const;
+    return spawn(program!, words, options);
   }
 
   async hasEnded(sandbox: number): Promise<boolean> {

@@ -71,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.ts')).validate,
   },
   {
+    command: 'compatibility',
+    describe: "run CPython's own tests inside of sandboxes, and say what differs from the host",
+    load: async () => (await import('./compatibility.ts')).compatibility,
+  },
+  {
     command: 'doctor',
     describe: 'say what this host can do, and how to mend what it lacks',
     load: async () => (await import('./doctor.ts')).doctor,
