@@ -22,7 +22,7 @@ const runs = '/var/tmp/zygolab-runs';
 const measure = (name: string, options: string): string =>
   `rm -rf ${runs}/${name}; ./zygolab measure --workload scripts/vm/workload ${options} ` +
   `--operations --timeout-ms 120000 --json --out ${runs}/${name}; code=$?; ` +
-  `cat ${runs}/${name}/invocations.csv ${runs}/${name}/operations.csv >&2; exit $code`;
+  `cat ${runs}/${name}/invocations.csv ${runs}/${name}/steps.csv >&2; exit $code`;
 
 /** All steps, in the order in which they are run. */
 export const steps: readonly Step[] = [
