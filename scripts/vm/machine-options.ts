@@ -16,7 +16,7 @@ export interface MachineOptions {
   readonly accelerator: 'auto' | 'kvm' | 'tcg';
   /** Names of steps, in the order of the table of steps. */
   readonly steps: readonly string[];
-  /** Whether what the last pass finished stands. */
+  /** Whether what passed in the last pass stands. */
   readonly resume: boolean;
 }
 
@@ -66,7 +66,7 @@ export async function readMachineOptions(
       resume: {
         type: 'boolean',
         default: false,
-        description: 'run only what the last pass on such a machine did not finish',
+        description: 'run only what has not passed yet on such a machine',
       },
     } as const)
     .example('$0', 'all steps on two virtual CPUs')

@@ -60,13 +60,14 @@ test('a machine that ends during a step is booted for it once more, and not for 
 
 test('a pass goes on where it was, or starts from nothing', (t) => {
   const directory = directoryOf(t);
-  const first = new MachinePass(directory, ['lean', 'clean'], false);
+  const first = new MachinePass(directory, ['lean', 'docker', 'clean'], false);
   take(first, '@begin lean 1\nok 1 - a\n1..1\n@end lean 0 1 2');
+  take(first, '@begin docker 1\nnot ok 1 - a\n1..1\n@end docker 1 1 2');
   const disk = path.join(directory, 'root.img');
   writeFileSync(disk, '');
-  const resumed = new MachinePass(directory, ['lean', 'clean'], true);
-  t.deepEqual(namesLeft(resumed), ['clean']);
-  t.deepEqual(resumed.finished(), first.finished());
+  const resumed = new MachinePass(directory, ['lean', 'docker', 'clean'], true);
+  t.deepEqual(namesLeft(resumed), ['docker', 'clean']);
+  t.deepEqual(resumed.finished(), first.finished().slice(0, 1));
   t.true(existsSync(disk));
   t.deepEqual(namesLeft(new MachinePass(directory, ['lean', 'clean'], false)), ['lean', 'clean']);
   t.false(existsSync(disk));

@@ -45,14 +45,16 @@ export class MachinePass {
   readonly #machineEnds = new Map<string, number>();
   #running: { name: string; tries: number; at: number } | undefined;
 
-  /** @param resume whether what is finished there already stands; else the directory is emptied */
+  /** @param resume whether what has passed there already stands; else the directory is emptied */
   constructor(directory: string, wanted: readonly string[], resume: boolean) {
     this.directory = directory;
     this.#wanted = wanted;
     if (resume && existsSync(this.#file())) {
       const text = readFileSync(this.#file(), 'utf8');
       for (const step of finishedShape.parse(JSON.parse(text))) {
-        this.#finished.set(step.name, step);
+        if (step.failed === 0) {
+          this.#finished.set(step.name, step);
+        }
       }
     } else {
       rmSync(directory, { recursive: true, force: true });
