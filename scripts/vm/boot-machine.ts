@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { createInterface } from 'node:readline';
 import type { Accelerator } from './accelerator.ts';
+import { childOfOurs } from './child-of-ours.ts';
 import type { MachineOptions } from './machine-options.ts';
 import type { RootDisk } from './root-disk.ts';
 
@@ -43,7 +43,7 @@ export async function bootMachine(
     initrd: initialRamDisk,
     append: kernelOptions,
   };
-  const child = execa(
+  const child = childOfOurs(
     'nice',
     [
       ...'-n 10 qemu-system-x86_64 -nodefaults -no-user-config -no-reboot'.split(' '),

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { markOf } from '../../real/owner.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import { MachinePass } from './machine-pass.ts';
 
 function directoryOf(t: ExecutionContext): string {
@@ -71,4 +73,17 @@ test('a pass goes on where it was, or starts from nothing', (t) => {
   t.true(existsSync(disk));
   t.deepEqual(namesLeft(new MachinePass(directory, ['lean', 'clean'], false)), ['lean', 'clean']);
   t.false(existsSync(disk));
+});
+
+test('two passes do not share a directory', (t) => {
+  const directory = directoryOf(t);
+  const owner = path.join(directory, 'owner');
+  writeFileSync(owner, markOf(process.ppid));
+  t.throws(() => new MachinePass(directory, ['lean'], true), {
+    instanceOf: InputError,
+    message: `process ${process.ppid} runs a pass in ${directory}; let it end`,
+  });
+  t.is(readFileSync(owner, 'utf8'), markOf(process.ppid));
+  writeFileSync(owner, `${process.ppid}:1`);
+  t.notThrows(() => new MachinePass(directory, ['lean'], true));
 });

@@ -8,6 +8,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ownerLives, ownerMark } from '../../real/owner.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import { countStep, type StepCounts } from './step-results.ts';
 import { type Step, steps as allSteps } from './steps.ts';
 
@@ -45,10 +47,18 @@ export class MachinePass {
   readonly #machineEnds = new Map<string, number>();
   #running: { name: string; tries: number; at: number } | undefined;
 
-  /** @param resume whether what has passed there already stands; else the directory is emptied */
+  /**
+   * @param resume whether what has passed there already stands; else the directory is emptied
+   * @throws InputError when another process is at it
+   */
   constructor(directory: string, wanted: readonly string[], resume: boolean) {
     this.directory = directory;
     this.#wanted = wanted;
+    const owner = path.join(directory, 'owner');
+    const mark = existsSync(owner) ? readFileSync(owner, 'utf8') : '';
+    if (ownerLives(mark) && mark !== ownerMark()) {
+      throw new InputError(`process ${mark.split(':')[0]} runs a pass in ${directory}; let it end`);
+    }
     if (resume && existsSync(this.#file())) {
       const text = readFileSync(this.#file(), 'utf8');
       for (const step of finishedShape.parse(JSON.parse(text))) {
@@ -60,6 +70,7 @@ export class MachinePass {
       rmSync(directory, { recursive: true, force: true });
     }
     mkdirSync(directory, { recursive: true });
+    writeFileSync(owner, ownerMark());
   }
 
   /** The steps that are still to be run, in order. */

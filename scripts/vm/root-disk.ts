@@ -5,6 +5,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { temporaryDirectory } from '../../real/temporary-directories.ts';
 import { InputError } from '../../workloads/input-error.ts';
+import { childOfOurs } from './child-of-ours.ts';
 import { kernelPackages, type MachineOptions } from './machine-options.ts';
 
 /** What a machine starts from. */
@@ -91,7 +92,7 @@ async function build(
     `--include=${wanted.join(',')}`,
   ];
   const words = [...options, release, root, ...(mirror === undefined ? [] : [mirror])];
-  const { failed, all } = await execa(
+  const { failed, all } = await childOfOurs(
     'unshare',
     ['--mount', '--pid', '--fork', '--kill-child', 'debootstrap', ...words],
     { reject: false, all: true, stdin: 'ignore', cancelSignal: signal },
