@@ -2,19 +2,29 @@ import test from 'ava';
 import { countStep } from './step-results.ts';
 
 // From the specification, https://testanything.org/tap-specification.html.
-const specified = `1..4
-ok 1 - Input file opened
-not ok 2 - First line of the input valid
-ok 3 - Read the rest of the file
-not ok 4 - Summarized correctly # TODO Not written yet
+const specified = `1..9
+ok 1 - created Board
+ok 2
+ok 3
+ok 4
+ok 5
+ok 6
+ok 7
+ok 8
+# +------+------+------+------+
+# |      |16G   |      |05C   |
+# +------+------+------+------+
+ok 9 - board has 7 tiles + starter tile
 `;
 
-test('TAP: what is still to do is no failure, by the specification', (t) => {
-  t.deepEqual(countStep('tap', specified, 1), {
-    passed: 2,
+test('TAP: results are counted, and nothing else', (t) => {
+  t.deepEqual(countStep('tap', specified, 0), { passed: 9, failed: 0, skipped: 0, notes: [] });
+  const broken = specified.replace('ok 9', 'not ok 9').replace('ok 2', 'ok 2 # skip no luck');
+  t.deepEqual(countStep('tap', broken, 1), {
+    passed: 7,
     failed: 1,
     skipped: 1,
-    notes: ['failed: First line of the input valid', 'Summarized correctly # TODO Not written yet'],
+    notes: ['failed: board has 7 tiles + starter tile', '# skip no luck'],
   });
 });
 

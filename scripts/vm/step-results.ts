@@ -75,9 +75,9 @@ const readers: Readonly<Record<Step['kind'], (output: string) => StepCounts>> = 
 function countTap(output: string): StepCounts {
   const lines = output.split('\n').map((line) => line.trimEnd());
   const results = lines.filter((line) => /^(not )?ok \d+/.test(line));
-  const titled = (line: string): string => line.replace(/^(not )?ok \d+( - )?/, '');
-  const skipped = results.filter((line) => /# (SKIP|TODO)\b/i.test(line));
-  const failed = results.filter((line) => line.startsWith('not ok') && !skipped.includes(line));
+  const titled = (line: string): string => line.replace(/^(not )?ok \d+( - )?/, '').trim();
+  const skipped = results.filter((line) => /^ok .*# skip/i.test(line));
+  const failed = results.filter((line) => line.startsWith('not ok'));
   const planned = lines.some((line) => /^1\.\.\d+/.test(line));
   return {
     passed: results.length - skipped.length - failed.length,
