@@ -16,10 +16,13 @@ export interface RootDisk {
   readonly initialRamDisk: string;
 }
 
-/** What real mode needs, and what makes a file system a machine. */
+/**
+ * What real mode needs, and what makes a file system a machine. Where the kernel has AppArmor,
+ * Docker starts no container without its parser.
+ */
 const packages = [
   'systemd systemd-sysv udev dbus kmod procps e2fsprogs ca-certificates tzdata',
-  'python3 python3-pip gcc libc6-dev docker.io runc crun iptables',
+  'python3 python3-pip gcc libc6-dev docker.io apparmor runc crun iptables',
 ].flatMap((names) => names.split(' '));
 
 const diskSize = '8G';
@@ -94,7 +97,7 @@ async function build(
   const words = [...options, release, root, ...(mirror === undefined ? [] : [mirror])];
   const { failed, all } = await childOfOurs(
     'unshare',
-    ['--mount', '--pid', '--fork', '--kill-child', 'debootstrap', ...words],
+    ['--mount', '--pid', '--fork', '--kill-child', 'nice', 'debootstrap', ...words],
     { reject: false, all: true, stdin: 'ignore', cancelSignal: signal },
   );
   signal.throwIfAborted();

@@ -53,7 +53,9 @@ async function run(options: MachineOptions, signal: AbortSignal): Promise<number
     resume,
   );
   // The root disk is kept while a pass goes on: bases and images are made once.
-  const disks = ['root.img', 'checkout.img'].map((name) => path.join(pass.directory, name));
+  const disks = [path.basename(path.dirname(root.image)), 'checkout'].map((name) =>
+    path.join(pass.directory, `${name}.img`),
+  );
   if (!existsSync(disks[0]!)) {
     await execa('cp', ['--sparse=always', '--reflink=auto', root.image, disks[0]!], {
       cancelSignal: signal,
