@@ -97,7 +97,7 @@ async function build(
   const words = [...options, release, root, ...(mirror === undefined ? [] : [mirror])];
   const { failed, all } = await childOfOurs(
     'unshare',
-    ['--mount', '--pid', '--fork', '--kill-child', 'nice', 'debootstrap', ...words],
+    ['--mount', '--pid', '--fork', '--kill-child', 'debootstrap', ...words],
     { reject: false, all: true, stdin: 'ignore', cancelSignal: signal },
   );
   signal.throwIfAborted();
