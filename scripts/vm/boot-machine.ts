@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { InputError } from '../../workloads/input-error.ts';
 import type { Accelerator } from './accelerator.ts';
 import { childOfOurs } from './child-of-ours.ts';
 import type { MachineOptions } from './machine-options.ts';
@@ -13,6 +14,7 @@ const silenceMs = 30 * 60_000;
  * @param disks its root, which it may write to, and the checkout
  * @param console the file for what the kernel and systemd say
  * @param onLine is told each line of the second serial line, that of `guest.sh`
+ * @throws InputError when QEMU ends before the machine has said anything, with its own words
  */
 export async function bootMachine(
   { cpus, memoryMb }: MachineOptions,
@@ -54,7 +56,7 @@ export async function bootMachine(
       'stdio',
       ...drives,
     ],
-    { reject: false, stdin: 'ignore', buffer: false, cancelSignal: signal },
+    { reject: false, stdin: 'ignore', buffer: { stdout: false }, cancelSignal: signal },
   );
   let watch: NodeJS.Timeout | undefined;
   const awaitLine = (): void => {
@@ -62,13 +64,19 @@ export async function bootMachine(
     watch = setTimeout(() => child.kill('SIGKILL'), silenceMs);
   };
   awaitLine();
+  let hasSpoken = false;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
+    hasSpoken = true;
     awaitLine();
     onLine(line);
   });
-  await child;
+  const { stderr } = await child;
   clearTimeout(watch);
+  if (!hasSpoken && !signal.aborted) {
+    const reason = stderr.trim().split('\n').at(-1) || 'it says nothing';
+    throw new InputError(`QEMU did not boot the machine (${reason}); its console: ${console}`);
+  }
 }
 
 /** A comma in a file's name is doubled in QEMU's options. */

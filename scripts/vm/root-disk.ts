@@ -67,7 +67,10 @@ export async function rootDisk(
     try {
       await mkdir(temporary);
       await build(temporary, release, wanted, path.join(state, 'packages'), signal);
-      await rename(temporary, directory);
+      // Another run may have been faster with the same.
+      if (!existsSync(directory)) {
+        await rename(temporary, directory);
+      }
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, statfs } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { textTable } from '../../analysis/text-table.ts';
@@ -52,26 +52,19 @@ async function run(options: MachineOptions, signal: AbortSignal): Promise<number
     steps,
     resume,
   );
-  // The root disk is kept while a pass goes on: bases and images are made once.
-  const disks = [path.basename(path.dirname(root.image)), 'checkout'].map((name) =>
-    path.join(pass.directory, `${name}.img`),
-  );
-  if (!existsSync(disks[0]!)) {
-    await execa('cp', ['--sparse=always', '--reflink=auto', root.image, disks[0]!], {
-      cancelSignal: signal,
-    });
-  }
+  const rootCopy = await copyOnce(root.image, pass.directory, signal);
+  const checkoutImage = path.join(pass.directory, 'checkout.img');
   for (let boots = 0; pass.left().length > 0 && boots < bootsMax; boots++) {
     const tries = accelerator === 'tcg' ? triesMax : 1;
-    await rm(disks[1]!, { force: true });
-    await makeCheckoutDisk(disks[1]!, pass.left(), tries, signal);
+    await rm(checkoutImage, { force: true });
+    await makeCheckoutDisk(checkoutImage, pass.left(), tries, signal);
     const console = path.join(pass.directory, `console-${boots}.log`);
     process.stderr.write(`booting ${cpus} CPUs with ${accelerator}\n`);
     await bootMachine(
       options,
       accelerator,
       root,
-      disks,
+      [rootCopy, checkoutImage],
       console,
       (line) => pass.take(line),
       signal,
@@ -79,12 +72,26 @@ async function run(options: MachineOptions, signal: AbortSignal): Promise<number
     signal.throwIfAborted();
     pass.machineEnded();
   }
-  await rm(disks[1]!, { force: true });
+  await rm(checkoutImage, { force: true });
   if (pass.left().length === 0) {
-    await rm(disks[0]!, { force: true });
+    await rm(rootCopy, { force: true });
   }
   process.stdout.write(await describe(pass, options, accelerator));
   return pass.left().length === 0 && pass.finished().every(({ failed }) => failed === 0) ? 0 : 1;
+}
+
+/**
+ * The root disk that a pass writes to. It is kept while the pass goes on: bases and images are made
+ * once.
+ */
+async function copyOnce(image: string, directory: string, signal: AbortSignal): Promise<string> {
+  const copy = path.join(directory, `${path.basename(path.dirname(image))}.img`);
+  if (!existsSync(copy)) {
+    const half = `${copy}.half`;
+    await execa('cp', ['--sparse=always', '--reflink=auto', image, half], { cancelSignal: signal });
+    await rename(half, copy);
+  }
+  return copy;
 }
 
 /** @throws InputError naming what is lacking, and the remedy */
