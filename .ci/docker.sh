@@ -21,6 +21,9 @@ install_packages() {
   command -v runc >/dev/null || missing="$missing runc"
   command -v crun >/dev/null || missing="$missing crun"
   command -v curl >/dev/null || missing="$missing curl"
+  # Where the kernel has AppArmor, Docker 20.10 starts no container without its parser.
+  [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" != Y ] ||
+    command -v apparmor_parser >/dev/null || missing="$missing apparmor"
   [ -z "$missing" ] && return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "docker.sh: not root on Debian, so these are not installed:$missing" >&2

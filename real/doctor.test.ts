@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import test from 'ava';
 import { examineHost, type HostReport } from './doctor.ts';
 import { examineCgroups } from './examining/kernel.ts';
+import { examinePrograms } from './examining/programs.ts';
 import { platforms } from './platforms/registry.ts';
 
 /** Examines the host as a process with this environment sees it. */
@@ -63,6 +66,21 @@ test('a host without anything: each lack is named, and what needs Node alone sti
     works: true,
     how: 'simulated, with nothing but Node',
   });
+});
+
+test.serial('a program that is there but slow is not said to be missing', async (t) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'zygolab-slow-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const compiler = path.join(folder, 'cc');
+  writeFileSync(compiler, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+  const before = process.env['CC'];
+  process.env['CC'] = compiler;
+  const findings = await examinePrograms(false, 50);
+  process.env['CC'] = before ?? 'cc';
+  t.is(
+    findings.find(({ name }) => name === 'C compiler')?.found,
+    `${compiler} --version does not end in 0.05 s`,
+  );
 });
 
 const mountedV2 = '30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n';

@@ -24,6 +24,9 @@ export interface HostPython {
 const oldest = [3, 8] as const;
 const newestTried = 14;
 
+/** A busy or emulated host takes some seconds. */
+const limitMs = 60_000;
+
 /**
  * Finds the interpreter that sandboxes will run: the one named, else that of the environment
  * variable PYTHON, else the first of `python3`, `python3.14` … `python3.8`, `/usr/bin/python3`.
@@ -89,11 +92,14 @@ print(json.dumps({
 
 /** What the interpreter is, or in a few words why it cannot be used. */
 async function askPython(command: string): Promise<HostPython | string> {
-  const { stdout, failed, code, exitCode, stderr } = await execa(command, ['-I', '-c', question], {
-    reject: false,
-    stdin: 'ignore',
-    timeout: 20_000,
-  });
+  const { stdout, failed, timedOut, code, exitCode, stderr } = await execa(
+    command,
+    ['-I', '-c', question],
+    { reject: false, stdin: 'ignore', timeout: limitMs },
+  );
+  if (timedOut) {
+    return `it does not answer in ${limitMs / 1000} s`;
+  }
   if (failed) {
     return code === 'ENOENT'
       ? 'not found'

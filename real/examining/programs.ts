@@ -5,33 +5,50 @@ import { execa } from 'execa';
 import { findPython, type HostPython } from '../base/find-python.ts';
 import { type Finding, lacking, poor, there } from './finding.ts';
 
+/** A busy or emulated host takes half a minute for pip's version. */
+const usualLimitMs = 120_000;
+
 /**
  * The programs that real mode uses: a C compiler, Python with pip, a browser.
  *
  * @param askIndex whether to ask the package index for a small package, which takes seconds
+ * @param limitMs how long each may take to say its version
  */
-export async function examinePrograms(askIndex: boolean): Promise<Finding[]> {
+export async function examinePrograms(
+  askIndex: boolean,
+  limitMs = usualLimitMs,
+): Promise<Finding[]> {
   const python = await findPython().catch((error: Error) => error.message);
   return [
-    await examineCompiler(),
+    await examineCompiler(limitMs),
     typeof python === 'string'
       ? lacking('Python', python, 'apt-get install python3 python3-pip')
       : there('Python', `${python.version} (${python.binary})`),
-    ...(typeof python === 'string' ? [] : await examinePip(python, askIndex)),
-    await examineBrowser(),
+    ...(typeof python === 'string' ? [] : await examinePip(python, askIndex, limitMs)),
+    await examineBrowser(limitMs),
   ];
 }
 
-async function examineCompiler(): Promise<Finding> {
+async function examineCompiler(limitMs: number): Promise<Finding> {
   const compiler = process.env['CC'] ?? 'cc';
-  const line = await firstLine(compiler, ['--version']);
+  const line = await firstLine(compiler, ['--version'], limitMs);
+  if (line === 'late') {
+    return late('C compiler', compiler, limitMs);
+  }
   return line === undefined
     ? lacking('C compiler', `no ${compiler}`, 'apt-get install gcc libc6-dev')
     : there('C compiler', line);
 }
 
-async function examinePip(python: HostPython, askIndex: boolean): Promise<Finding[]> {
-  const line = await firstLine(python.executable, ['-m', 'pip', '--version']);
+async function examinePip(
+  python: HostPython,
+  askIndex: boolean,
+  limitMs: number,
+): Promise<Finding[]> {
+  const line = await firstLine(python.executable, ['-m', 'pip', '--version'], limitMs);
+  if (line === 'late') {
+    return [late('pip', `${python.executable} -m pip`, limitMs)];
+  }
   if (line === undefined) {
     return [lacking('pip', `${python.executable} has none`, 'apt-get install python3-pip')];
   }
@@ -57,9 +74,12 @@ async function examineIndex(python: HostPython): Promise<Finding> {
   }
 }
 
-async function examineBrowser(): Promise<Finding> {
+async function examineBrowser(limitMs: number): Promise<Finding> {
   for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    const line = await firstLine(name, ['--version']);
+    const line = await firstLine(name, ['--version'], limitMs);
+    if (line === 'late') {
+      return late('browser', name, limitMs);
+    }
     if (line !== undefined) {
       return there('browser', line.trim());
     }
@@ -71,8 +91,22 @@ async function examineBrowser(): Promise<Finding> {
   );
 }
 
-async function firstLine(command: string, words: readonly string[]): Promise<string | undefined> {
-  const options = { reject: false, stdin: 'ignore', timeout: 20_000 } as const;
-  const { failed, stdout } = await execa(command, words, options);
+/** It is there, but one cannot work with it. */
+function late(name: string, command: string, limitMs: number): Finding {
+  const found = `${command} --version does not end in ${limitMs / 1000} s`;
+  return lacking(name, found, 'see what it waits for, or try again when the host is less busy');
+}
+
+/** What a command says first; undefined where it fails, `late` where it has not ended in time. */
+async function firstLine(
+  command: string,
+  words: readonly string[],
+  limitMs: number,
+): Promise<string | undefined> {
+  const options = { reject: false, stdin: 'ignore', timeout: limitMs } as const;
+  const { failed, timedOut, stdout } = await execa(command, words, options);
+  if (timedOut) {
+    return 'late';
+  }
   return failed ? undefined : (stdout.split('\n')[0] ?? '');
 }
