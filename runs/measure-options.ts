@@ -17,6 +17,8 @@ export interface MeasureOptions {
   readonly limits: SandboxLimits;
   /** A folder of wheels in place of a package index; empty for the index. */
   readonly wheels: string;
+  /** Whether what handlers put out is kept, a file a function. */
+  readonly logs: boolean;
   /** The interpreter to build the base from; empty to find one. */
   readonly python: string;
 }
@@ -31,5 +33,6 @@ export const defaultMeasureOptions: MeasureOptions = {
   functions: Infinity,
   limits: { memoryMb: 512, processes: 32, cores: 1, timeoutMs: 30_000, network: 'none' },
   wheels: '',
+  logs: false,
   python: '',
 };

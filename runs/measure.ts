@@ -4,6 +4,7 @@ import { Attempts } from '../real/attempts.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
 import { InputError, UsageError } from '../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
+import { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import { type MeasuredRun, type MeasureHooks, measuredRuns } from './measured-runs.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
@@ -77,6 +78,9 @@ export async function measure(
     options: measureOptions,
     files,
     steps,
+    logs: measureOptions.logs
+      ? new FunctionLogs(directory, real.workload.catalog.functionNames)
+      : undefined,
     hooks,
     attempts,
   };

@@ -4,6 +4,7 @@ import type { RealPlatform } from '../real/platforms/platform.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import { endingAt } from '../workloads/arrivals/ending-at.ts';
+import type { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { realPass } from './real-pass.ts';
@@ -45,6 +46,8 @@ export interface Measurement {
   readonly options: MeasureOptions;
   readonly files: RunFiles;
   readonly steps: StepFile;
+  /** Where what handlers put out goes, if it is kept. */
+  readonly logs: FunctionLogs | undefined;
   readonly hooks: MeasureHooks;
   readonly attempts: Attempts;
 }
@@ -95,7 +98,7 @@ interface MeasuredSubject {
 }
 
 async function measureOne(
-  { prepared, real, options, files, steps, hooks }: Measurement,
+  { prepared, real, options, files, steps, logs, hooks }: Measurement,
   { platform, zygotePolicy }: MeasuredSubject,
   run: number,
 ): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
@@ -124,12 +127,20 @@ async function measureOne(
       observer: { ended() {} },
     });
   }
+  let firstFailure: string | undefined;
   const { worker, host, leftBehind } = await realPass({
     ...pass,
     arrivals: endingAt(prepared.createArrivals(real.workload), options.durationMs),
     observer: recorder.observer,
     operations: recorder.operations,
-    onResult: (number, operation, result) => steps.write(run, number, operation, result),
+    onResult: (number, operation, result) => {
+      firstFailure ??= result.status === 'ok' ? undefined : result.reason || result.status;
+      steps.write(run, number, operation, result);
+    },
+    ...(logs && {
+      onOutput: (functionIndex, sandbox, output) =>
+        logs.add(functionIndex, `run ${run} on ${platform.name}, sandbox ${sandbox}`, output),
+    }),
   });
   checkAtRest(worker);
   if (leftBehind !== '') {
@@ -144,6 +155,13 @@ async function measureOne(
   }
   const { summary, memoryCsv } = recorder.finish(worker);
   writeWhole(path.join(files.directory, memoryFile(run)), memoryCsv);
+  const failed = summary.invocations - summary.statuses['ok']!;
+  if (failed > 0) {
+    const advice = logs === undefined ? '; --logs keeps what handlers put out' : '';
+    hooks.warn(
+      `run ${run} on ${platform.name}: ${failed} of ${summary.invocations} invocations failed, the first thing that went wrong: ${firstFailure}${advice}`,
+    );
+  }
   return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
 }
 

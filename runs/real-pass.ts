@@ -25,6 +25,9 @@ export interface RealPass {
   readonly operations?: OperationObserver | undefined;
   /** Is told how each operation went; operations count from 0 in order of starting. */
   readonly onResult?: (number: number, operation: Operation, result: OperationResult) => void;
+  /** Is given what each sandbox put out, by the function that it was made for; kept nowhere else. */
+  readonly onOutput?:
+    ((functionIndex: number, sandbox: number, output: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,10 +47,12 @@ export interface FinishedPass {
  */
 export async function realPass(pass: RealPass): Promise<FinishedPass> {
   const { real, platform, configuration, limits, arrivals } = pass;
-  const { catalog, codeFolders } = real.workload;
+  const { catalog, codeFolders, handlers } = real.workload;
+  const { onOutput } = pass;
   const state = await makeRunState();
   let session: PlatformSession | undefined;
   let worker: Worker | undefined;
+  let host: RealHost | undefined;
   let finished: { worker: Worker; host: RealHost };
   try {
     session = await platform.open({
@@ -55,8 +60,11 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
       storeDirectory: real.store.directory,
       stateDirectory: state.directory,
       limits,
+      ...(onOutput && {
+        onOutput: (sandbox, output) => onOutput(host!.functionOf(sandbox), sandbox, output),
+      }),
     });
-    const host = new RealHost(
+    host = new RealHost(
       (realHost) => {
         worker = new Worker(catalog, configuration, realHost, pass.observer);
         return worker;
@@ -65,6 +73,12 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
         session,
         packageOf: (packageIndex) => real.packages[packageIndex]!,
         codeFolderOf: (functionIndex) => codeFolders?.[functionIndex] ?? '',
+        settingsOf: (functionIndex) => ({
+          name: catalog.functionNames[functionIndex]!,
+          handler: handlers?.[functionIndex]?.handler,
+          environment: handlers?.[functionIndex]?.environment,
+        }),
+        eventsOf: (functionIndex) => real.events[functionIndex] ?? [],
         isOpenLoop: pass.isOpenLoop,
         observer: pass.operations,
         onResult: pass.onResult,

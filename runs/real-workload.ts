@@ -16,6 +16,7 @@ import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { Workload } from '../workloads/catalog.ts';
 import { InputError } from '../workloads/input-error.ts';
 import { restrictWorkload } from '../workloads/restrict-workload.ts';
+import { handlerLack, readEvents } from './handler-files.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
 
@@ -27,6 +28,8 @@ export interface RealWorkload {
   readonly workload: Workload;
   /** By package index of the catalog; only those that a function has are there. */
   readonly packages: readonly (StoredPackage | undefined)[];
+  /** Each function's events, drawn in order; none for those that have none. */
+  readonly events: readonly (readonly string[])[];
   /** What is left out, and why. */
   readonly leftOut: readonly { readonly function: string; readonly reason: string }[];
 }
@@ -52,7 +55,17 @@ export async function prepareRealWorkload(
   const contents: StoreContents = { installed: new Map(), failed: new Map() };
   const checked = new Set<number>();
   const leftOut: LeftOutFunction[] = [];
-  let candidates = [...catalog.functionNames.keys()].slice(0, options.functions);
+  const all = [...catalog.functionNames.keys()].slice(0, options.functions);
+  const lacking = all.flatMap((index) => {
+    const reason = handlerLack(workload, index);
+    return reason === undefined ? [] : [{ function: catalog.functionNames[index]!, reason }];
+  });
+  let candidates = all.filter((index) => handlerLack(workload, index) === undefined);
+  if (candidates.length === 0) {
+    throw new InputError(
+      `no function of ${workload.name} can run here; ${lacking[0]!.function}: ${lacking[0]!.reason}`,
+    );
+  }
   // Leaving a function out changes what is drawn, which may call for others that are not yet there.
   for (;;) {
     const places = [...called(restrictWorkload(workload, candidates))];
@@ -84,15 +97,23 @@ export async function prepareRealWorkload(
       throw new InputError(`no function of ${workload.name} can run here; ${name}: ${reason}`);
     }
   }
+  const left = restrictWorkload(workload, candidates);
   return {
     base,
     store,
-    workload: restrictWorkload(workload, candidates),
+    workload: left,
+    events: candidates.map((_, place) => {
+      const file = left.handlers?.[place]?.events;
+      return file === undefined ? [] : readEvents(file);
+    }),
     packages: catalog.packageNames.map((name) => contents.installed.get(name)),
-    leftOut: leftOut.map(({ function: index, package: name, reason }) => ({
-      function: catalog.functionNames[index]!,
-      reason: `${name}: ${reason}`,
-    })),
+    leftOut: [
+      ...lacking,
+      ...leftOut.map(({ function: index, package: name, reason }) => ({
+        function: catalog.functionNames[index]!,
+        reason: `${name}: ${reason}`,
+      })),
+    ],
   };
 }
 

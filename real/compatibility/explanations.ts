@@ -21,7 +21,7 @@ const socketsAreRefused = {
 const filesAreSmall = {
   cause: 'A file has at most 64 MB.',
   wanted: { document: threatModel, words: 'a file has at most 64 MB' },
-  places: /^lean/,
+  places: /^(lean|docker)/,
 } as const;
 const processesAreFew = {
   cause: 'Processes and threads are limited in number.',
@@ -29,7 +29,7 @@ const processesAreFew = {
   places: /^(lean|docker)/,
 } as const;
 const noPrograms = {
-  cause: 'There are no programs to call but the interpreter.',
+  cause: 'There are no programs to call but the interpreter, a shell, and what shell commands need.',
   wanted: { document: threatModel, words: 'programs besides the interpreter' },
   places: /^(lean|docker)/,
 } as const;
@@ -56,12 +56,6 @@ export const explanations: readonly Explanation[] = [
     places: socketsAreRefused.places,
     tests: /^test\.test_logging\.ConfigDictTest\.test_listen_/,
     words: /^timeout/,
-  },
-  {
-    cause: 'Descriptors of processes are refused.',
-    wanted: { document: threatModel, words: '`process_vm_*`, `pidfd_*` and `kcmp` are refused' },
-    places: /^lean/,
-    words: /pidf[ds]/,
   },
   { ...filesAreSmall, words: /File too large|does not have largefile support/ },
   { ...filesAreSmall, tests: /^test\.test_resource\.ResourceTest\.test_fsize_ismax$/ },

@@ -31,14 +31,18 @@ export function toldOf(
 
 /** The handler that the files of a folder suggest; the first of the usual ones where none does. */
 export function usualHandler(codeFolder: string): string {
-  const found = usualHandlers.find((each) => existsSync(moduleFile(codeFolder, each)));
-  return found ?? usualHandlers[0];
+  const isThere = (handler: string): boolean =>
+    moduleFiles(codeFolder, handler).some((file) => existsSync(file));
+  return usualHandlers.find(isThere) ?? usualHandlers[0];
 }
 
-/** The file of a handler's module: `app.py` for `app.lambda_handler`, `a/b.py` for `a.b.f`. */
-export function moduleFile(codeFolder: string, handler: string): string {
-  const module = handler.slice(0, handler.lastIndexOf('.'));
-  return path.join(codeFolder, `${module.replaceAll('.', '/')}.py`);
+/** Where a handler's module may stand: `a/b.py` or `a/b/__init__.py` for `a.b.f`. */
+export function moduleFiles(codeFolder: string, handler: string): [file: string, package_: string] {
+  const module = handler.slice(0, handler.lastIndexOf('.')).replaceAll('.', '/');
+  return [
+    path.join(codeFolder, `${module}.py`),
+    path.join(codeFolder, module, '__init__.py'),
+  ];
 }
 
 /** What a handler is called with, as zygolab_function.py reads it. */

@@ -84,8 +84,10 @@ def call(body):
         return start, end, encode(result)
     except BaseException as error:
         if told.get("logs"):
+            flush()
             # The interpreter's own way to show it, which needs nothing that had to be imported.
-            sys.__excepthook__(type(error), error, error.__traceback__.tb_next)
+            own = error.with_traceback(error.__traceback__.tb_next)
+            sys.__excepthook__(type(own), own, own.__traceback__)
         raise
     finally:
         mark("END", request)

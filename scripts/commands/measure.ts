@@ -35,6 +35,12 @@ export const measure: Command = {
         },
         wheels: text('a folder of wheels to install packages from, in place of an index'),
         python: text('the interpreter that sandboxes run'),
+        logs: {
+          type: 'boolean',
+          default: false,
+          description: 'keep what handlers print and their tracebacks, a file a function in logs/',
+          group: 'Output:',
+        },
         out: {
           type: 'string',
           requiresArg: true,
@@ -130,6 +136,7 @@ function readMeasureOptions(
       memoryMb: countOf(given, 'memory-limit-mb', 1),
       network: given['network'] === 'host' ? 'host' : 'none',
     },
+    logs: Boolean(given['logs']),
     wheels: typeof given['wheels'] === 'string' ? given['wheels'] : '',
     python: typeof given['python'] === 'string' ? given['python'] : '',
   };
