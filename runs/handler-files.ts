@@ -58,7 +58,9 @@ export function readEvents(file: string): string[] {
 function checkEvent(place: string, line: string): void {
   const bytes = Buffer.byteLength(line);
   if (bytes > eventBytesMax) {
-    throw new InputError(`${place}: the event has ${bytes} bytes, at most ${eventBytesMax} are taken`);
+    throw new InputError(
+      `${place}: the event has ${bytes} bytes, at most ${eventBytesMax} are taken`,
+    );
   }
   try {
     JSON.parse(line);

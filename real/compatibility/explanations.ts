@@ -29,7 +29,8 @@ const processesAreFew = {
   places: /^(lean|docker)/,
 } as const;
 const noPrograms = {
-  cause: 'There are no programs to call but the interpreter, a shell, and what shell commands need.',
+  cause:
+    'There are no programs to call but the interpreter, a shell, and what shell commands need.',
   wanted: { document: threatModel, words: 'programs besides the interpreter' },
   places: /^(lean|docker)/,
 } as const;

@@ -12,7 +12,7 @@ import { tmpOf } from './scratch.ts';
 const forbidden = [
   'acct add_key bpf clock_adjtime clock_settime delete_module fanotify_init finit_module fsconfig',
   'fsmount fsopen fspick init_module io_uring_enter io_uring_register io_uring_setup ioperm iopl',
-  'kcmp kexec_file_load kexec_load keyctl lookup_dcookie mknod mknodat mount mount_setattr',
+  'kcmp kexec_file_load kexec_load keyctl lookup_dcookie mount mount_setattr',
   'move_mount move_pages name_to_handle_at nfsservctl open_by_handle_at open_tree perf_event_open',
   'personality pidfd_getfd pivot_root process_madvise process_vm_readv process_vm_writev ptrace',
   'quotactl reboot request_key setns settimeofday swapoff swapon syslog umount umount2 unshare',

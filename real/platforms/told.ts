@@ -39,10 +39,7 @@ export function usualHandler(codeFolder: string): string {
 /** Where a handler's module may stand: `a/b.py` or `a/b/__init__.py` for `a.b.f`. */
 export function moduleFiles(codeFolder: string, handler: string): [file: string, package_: string] {
   const module = handler.slice(0, handler.lastIndexOf('.')).replaceAll('.', '/');
-  return [
-    path.join(codeFolder, `${module}.py`),
-    path.join(codeFolder, module, '__init__.py'),
-  ];
+  return [path.join(codeFolder, `${module}.py`), path.join(codeFolder, module, '__init__.py')];
 }
 
 /** What a handler is called with, as zygolab_function.py reads it. */

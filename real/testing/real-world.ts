@@ -15,8 +15,8 @@ export interface RealWorld {
   readonly store: PackageStore;
   /** `plain` with `VALUE = 7`, `nested`, which imports it, and `broken`, which cannot be imported. */
   readonly packages: Readonly<Record<'plain' | 'nested' | 'broken', InstalledPackage>>;
-  /** Writes a `handler.py` and returns its folder. */
-  handler(name: string, source: string): Promise<string>;
+  /** Writes a `handler.py`, and other files beside it, and returns their folder. */
+  handler(name: string, source: string, others?: Readonly<Record<string, string>>): Promise<string>;
   /** A setup with a state directory of its own. */
   setup(limits?: Partial<SandboxLimits>): Promise<PlatformSetup>;
   remove(): Promise<void>;
@@ -54,10 +54,13 @@ export async function makeRealWorld(): Promise<RealWorld> {
     base,
     store,
     packages,
-    async handler(name, source) {
+    async handler(name, source, others = {}) {
       const handler = path.join(folder, 'handlers', name);
       await mkdir(handler, { recursive: true });
-      await writeFile(path.join(handler, 'handler.py'), source);
+      for (const [file, text] of Object.entries({ 'handler.py': source, ...others })) {
+        await mkdir(path.dirname(path.join(handler, file)), { recursive: true });
+        await writeFile(path.join(handler, file), text);
+      }
       return handler;
     },
     async setup(limits = {}) {
