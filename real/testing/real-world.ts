@@ -17,6 +17,8 @@ export interface RealWorld {
   readonly packages: Readonly<Record<'plain' | 'nested' | 'broken', InstalledPackage>>;
   /** Writes a `handler.py`, and other files beside it, and returns their folder. */
   handler(name: string, source: string, others?: Readonly<Record<string, string>>): Promise<string>;
+  /** Writes a function's files and returns their folder. */
+  code(name: string, files: Readonly<Record<string, string>>): Promise<string>;
   /** A setup with a state directory of its own. */
   setup(limits?: Partial<SandboxLimits>): Promise<PlatformSetup>;
   remove(): Promise<void>;
@@ -50,19 +52,20 @@ export async function makeRealWorld(): Promise<RealWorld> {
   const { installed } = await fillStore(store, names, { wheels });
   const stored = (name: string): InstalledPackage => installed.get(`${name}==1.0`)!;
   const packages = { plain: stored('plain'), nested: stored('nested'), broken: stored('broken') };
+  const code = async (name: string, files: Readonly<Record<string, string>>): Promise<string> => {
+    const directory = path.join(folder, 'handlers', name);
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(directory, file)), { recursive: true });
+      await writeFile(path.join(directory, file), text);
+    }
+    return directory;
+  };
   return {
     base,
     store,
     packages,
-    async handler(name, source, others = {}) {
-      const handler = path.join(folder, 'handlers', name);
-      await mkdir(handler, { recursive: true });
-      for (const [file, text] of Object.entries({ 'handler.py': source, ...others })) {
-        await mkdir(path.dirname(path.join(handler, file)), { recursive: true });
-        await writeFile(path.join(handler, file), text);
-      }
-      return handler;
-    },
+    code,
+    handler: (name, source, others = {}) => code(name, { 'handler.py': source, ...others }),
     async setup(limits = {}) {
       const { directory: stateDirectory } = await makeRunState();
       states.push(stateDirectory);
