@@ -30,7 +30,7 @@ export interface ModuleRequest {
 }
 
 /** After this many sandboxes that ended or hung, the rest of a module is not run. */
-const lossesMax = 6;
+const lossesMax = 12;
 
 /** Tests that one sandbox runs: all of a module, or some, together or each apart. */
 interface Batch {
@@ -78,13 +78,13 @@ export async function runModule(place: TestPlace, request: ModuleRequest): Promi
     }
     const untold = parts.filter((tests) => tests.some((test) => !told.has(test)));
     const [lost, rest] = [untold[0] ?? [], untold.slice(1).flat()];
+    if (rest.length > 0) {
+      batches.unshift({ tests: rest, apart: next.apart });
+    }
     if (lost.length === 1) {
       lose(outcomes, lost, failure);
     } else {
-      batches.push({ tests: lost, apart: true });
-    }
-    if (rest.length > 0) {
-      batches.push({ tests: rest, apart: next.apart });
+      batches.unshift({ tests: lost, apart: true });
     }
   }
   return new Map(
