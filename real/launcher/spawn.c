@@ -92,7 +92,8 @@ static unsigned long long namespaces_of(const struct container *container)
 /* Python is started without its site module, and with nothing of its surroundings. */
 static void enter_and_execute(const struct container *container)
 {
-	static char start[] = "import sys;sys.path.insert(0,'/runtime');import zygolab_start";
+	static char start[] =
+		"import sys;sys.path.insert(0,'/runtime');import zygolab_start;zygolab_start.run()";
 	char role[] = "sandbox", zygote_role[] = "zygote";
 	char isolated[] = "-I", no_site[] = "-S", no_bytecode[] = "-B", command[] = "-c";
 	char *nothing[] = { NULL };

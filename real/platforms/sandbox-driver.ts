@@ -67,7 +67,7 @@ export const runtimeArguments: readonly string[] = [
   '-S',
   '-B',
   '-c',
-  "import sys;sys.path.insert(0,'/runtime');import zygolab_start",
+  "import sys;sys.path.insert(0,'/runtime');import zygolab_start;zygolab_start.run()",
   'sandbox',
   socketInside,
 ];

@@ -1,4 +1,4 @@
-"""Where every container's interpreter begins: `python -c "import zygolab_start" ROLE`.
+"""Where every container's interpreter begins: `python -c "import zygolab_start; zygolab_start.run()" ROLE`.
 
 Standard library only, Python 3.8 to 3.13. Whatever is imported here is paid for by each fresh
 sandbox, so only modules in C are.
@@ -40,11 +40,12 @@ def load(name):
         sys.path.remove("/runtime")
 
 
-role, *words = sys.argv[1:] or ["sandbox"]
-del sys.argv[1:]
-if role == "zygote":
-    load("zygolab_zygote").run()
-elif role == "action":
-    load("zygolab_action").run()
-else:
-    load("zygolab_sandbox").serve(words[0] if words else 3)
+def run():
+    role, *words = sys.argv[1:] or ["sandbox"]
+    del sys.argv[1:]
+    if role == "zygote":
+        load("zygolab_zygote").run()
+    elif role == "action":
+        load("zygolab_action").run()
+    else:
+        load("zygolab_sandbox").serve(words[0] if words else 3)

@@ -61,6 +61,27 @@ test(
   { 'packages.csv': 'package,package\n' },
   'packages.csv:1: column package stands there twice',
 );
+const handlerLine = (fields: string): Record<string, string> => ({
+  'functions.jsonl': `{"name":"f","packages":[],"execute_ms":1,"memory_mb":1,${fields}}`,
+});
+test(
+  'a handler without code',
+  rejected,
+  handlerLine('"handler":"a.b"'),
+  'functions.jsonl:1: function f has handler, but no code to call',
+);
+test(
+  'a handler that names no function',
+  rejected,
+  handlerLine('"code":"c","handler":"app"'),
+  'functions.jsonl:1: handler should be MODULE.NAME, such as app.lambda_handler, and is "app"',
+);
+test(
+  'an environment that is no text',
+  rejected,
+  handlerLine('"code":"c","environment":{"A":1}'),
+  'functions.jsonl:1: environment.A should be a text, and is 1',
+);
 test(
   'negative cost',
   rejected,

@@ -58,6 +58,24 @@ test('invocations that end in the middle of a piece of the file are all there', 
   );
 });
 
+test('how code is called', (t) => {
+  const line = '"packages":[],"execute_ms":1,"memory_mb":2';
+  const directory = directoryOf(t, {
+    'functions.jsonl': [
+      `{"name":"a",${line},"code":"a","handler":"app.lambda_handler","environment":{"A":"1=2"},"events":"events/a.jsonl"}`,
+      `{"name":"b",${line},"code":"b"}`,
+    ].join('\n'),
+  });
+  t.deepEqual(readWorkloadDirectory(directory).handlers, [
+    {
+      handler: 'app.lambda_handler',
+      environment: { A: '1=2' },
+      events: join(directory, 'events/a.jsonl'),
+    },
+    undefined,
+  ]);
+});
+
 test('gzipped files, counts, notes and code folders', (t) => {
   const directory = directoryOf(t, {
     'packages.csv': undefined,

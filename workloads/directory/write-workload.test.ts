@@ -93,7 +93,12 @@ test('code folders are written relative to the directory, notes legibly, nothing
   const notes = { description: 'd', source: 's', licence: 'l', dropped: {} };
   t.assert(workload && codeFolders);
   if (workload && codeFolders) {
-    const whole = { name: directory, catalog: workload.catalog, codeFolders, notes };
+    const handlers = codeFolders.map((folder, index) =>
+      index === 0
+        ? { handler: 'app.run', environment: { A: 'b' }, events: join(folder, 'events.jsonl') }
+        : undefined,
+    );
+    const whole = { name: directory, catalog: workload.catalog, codeFolders, handlers, notes };
     await writeWorkloadDirectory(directory, whole);
     t.deepEqual(readWorkloadDirectory(directory), whole);
   }
