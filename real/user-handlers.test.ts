@@ -54,7 +54,8 @@ for (const [at, { name, zygote, title }] of places.entries()) {
       const codeFolder = await world.handler(what.replaceAll(/\W+/g, '-'), answered, {
         'handler_of_user.py': source,
       });
-      const created = await session.createSandbox({ sandbox, zygote, packages: [], codeFolder });
+      const packages = [world.packages.plain];
+      const created = await session.createSandbox({ sandbox, zygote, packages, codeFolder });
       t.is(created.reason, '');
       t.is((await session.execute(sandbox, 0)).reason, '');
       await session.destroySandbox(sandbox);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
@@ -44,6 +44,9 @@ const inRoot = {
 
 /** Names inside the base where platforms bind what differs from sandbox to sandbox. */
 export const mountPoints = ['proc', 'tmp', 'handler', 'packages', 'host'] as const;
+
+/** An interpreter that a function starts has the function's packages, as in a virtual environment. */
+const findsPackages = 'import site\n\nsite.addsitedir("/packages")\n';
 
 /** Libraries that wheels may take for granted (PEP 600), and those that name look-ups load late. */
 const wheelLibraries = [
@@ -100,6 +103,7 @@ async function build(root: string, python: HostPython, parts: BaseParts): Promis
     await copyFile(file, path.join(root, 'usr/bin', program));
   }
   const binaries = [python.binary, ...parts.programs.map(({ file }) => file)];
+  await writeFile(path.join(library, 'sitecustomize.py'), findsPackages);
   await linkPrefix(root, python.prefix, name);
   await copySharedLibraries(root, binaries, path.join(library, 'lib-dynload'));
   await listLibraries(root);

@@ -6,7 +6,7 @@ import type { HostPython } from './find-python.ts';
 import { versionsOf } from './system-files.ts';
 
 /** Counts up when what a base is made of changes, so that older ones are not taken for it. */
-const layout = 2;
+const layout = 3;
 
 /**
  * Names a base's content: the interpreter's build and file, the runtime's files, the host's files and

@@ -65,6 +65,13 @@ def handler(event):
     with multiprocessing.get_context("fork").Pool(2) as pool:
         assert pool.map(square, range(5)) == [0, 1, 4, 9, 16]
     return "done"`,
+  'spreads work over interpreters of its own': `
+import multiprocessing, subprocess, sys
+def handler(event):
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.map(abs, [-1]) == [1]
+    subprocess.run([sys.executable, "-m", "plain"], check=True)
+    return "done"`,
   'shares a lock and memory': `
 import multiprocessing
 from multiprocessing import shared_memory
