@@ -30,7 +30,8 @@ export const probeLimits: SandboxLimits = {
   memoryMb: 128,
   processes: 32,
   cores: 1,
-  timeoutMs: 20_000,
+  // Ends what hangs; an emulated machine takes half a minute for what takes a tenth of a second.
+  timeoutMs: 120_000,
   network: 'none',
 };
 
