@@ -35,6 +35,7 @@ void forget_arguments(void);
 struct slot {
 	struct cgroup group;
 	unsigned uid;
+	int furnished; /* a scratch waits for its next container */
 	struct slot *next;
 };
 
@@ -117,6 +118,7 @@ void unwatch(struct watch *watch);
 /* slots.c */
 int fill_pool(int count);
 int pool_is_low(void);
+int furnish_pool(void);
 struct slot *take_slot(int fresh, int *error);
 void give_slot(struct slot *slot, int fresh);
 
@@ -141,6 +143,7 @@ int mount_processes(const struct container *container);
 
 /* scratch.c: what a container may write, and what of it outlives the container */
 int make_scratch(struct container *container);
+int furnish_slot(struct slot *slot);
 void keep_output(const struct container *container);
 void remove_scratch(struct container *container);
 void remove_tree(const char *path);

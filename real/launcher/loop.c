@@ -29,7 +29,7 @@ void run_loop(void)
 	for (;;) {
 		/* One at a time: what one does may take away what another is for. */
 		int count = epoll_wait(launcher.epoll, &event, 1, 0);
-		if (count == 0 && pool_is_low() && fill_pool(1) == 0) {
+		if (count == 0 && ((pool_is_low() && fill_pool(1) == 0) || furnish_pool())) {
 			continue;
 		}
 		if (count == 0) {

@@ -17,15 +17,45 @@
 
 #define OUTPUT_KEPT_MAX (1 << 20)
 
+static int furnish(const char *place, unsigned uid);
+static void place_of(const struct slot *slot, char *path, size_t size);
 static int make_folder(const char *path, unsigned uid);
 static int write_entry(const char *path, const char *format, unsigned uid);
 static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *walk);
 
 /*
  * In memory by default: its pages count against the container's memory, so that no container can
- * fill a disk that others need.
+ * fill a disk that others need. Where one was furnished for the slot, it is there already.
  */
 int make_scratch(struct container *container)
+{
+	char path[128], furnished[64];
+	struct slot *slot = container->slot;
+	path_of(container, scratch_of(container), "", path, sizeof(path));
+	if (!slot->furnished || (container->guards & ADD_DISK_SCRATCH)) {
+		return furnish(path, slot->uid);
+	}
+	place_of(slot, furnished, sizeof(furnished));
+	slot->furnished = 0;
+	return rename(furnished, path) == 0 ? 0 : -errno;
+}
+
+int furnish_slot(struct slot *slot)
+{
+	char path[64];
+	place_of(slot, path, sizeof(path));
+	const int error = furnish(path, slot->uid);
+	slot->furnished = error == 0;
+	return error;
+}
+
+/* No container's name begins so. */
+static void place_of(const struct slot *slot, char *path, size_t size)
+{
+	snprintf(path, size, "/scratch/.%s", slot->group.name);
+}
+
+static int furnish(const char *place, unsigned uid)
 {
 	static const char *const folders[] = { "", "/tmp", "/shm" };
 	static const struct {
@@ -35,15 +65,14 @@ int make_scratch(struct container *container)
 			     "root:x:0:0:root:/:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/false\n" },
 		{ "/group", "sandbox:x:%1$u:\nroot:x:0:\nnogroup:x:65534:\n" },
 	};
-	char path[128];
+	char path[160];
 	int error = 0;
-	const unsigned uid = container->slot->uid;
 	for (size_t i = 0; error == 0 && i < sizeof(folders) / sizeof(folders[0]); i++) {
-		path_of(container, scratch_of(container), folders[i], path, sizeof(path));
+		snprintf(path, sizeof(path), "%s%s", place, folders[i]);
 		error = make_folder(path, uid);
 	}
 	for (size_t i = 0; error == 0 && i < sizeof(files) / sizeof(files[0]); i++) {
-		path_of(container, scratch_of(container), files[i].name, path, sizeof(path));
+		snprintf(path, sizeof(path), "%s%s", place, files[i].name);
 		error = write_entry(path, files[i].entry, uid);
 	}
 	return error;

@@ -28,6 +28,16 @@ int pool_is_low(void)
 	return launcher.free_count < launcher.settings.pool / 4 && launcher.slots_made < UIDS;
 }
 
+/* Makes one scratch before anybody waits for it; 0 when there is nothing to do. */
+int furnish_pool(void)
+{
+	struct slot *slot = launcher.free_slots;
+	while (slot != NULL && slot->furnished) {
+		slot = slot->next;
+	}
+	return slot != NULL && furnish_slot(slot) == 0;
+}
+
 /* One from the pool, or a new one when that is empty or a fresh one is asked for. */
 struct slot *take_slot(int fresh, int *error)
 {
