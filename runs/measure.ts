@@ -4,6 +4,7 @@ import type { RealPlatform } from '../real/platforms/platform.ts';
 import { platforms as realPlatforms } from '../real/platforms/registry.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
 import { randomStream } from '../sim/engine/random.ts';
+import { fromOrigin } from '../workloads/arrivals/from-origin.ts';
 import { endingAt } from '../workloads/arrivals/ending-at.ts';
 import { UsageError } from '../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
@@ -136,6 +137,9 @@ async function measureAll(
   return runs;
 }
 
+/** Nobody waits for a first arrival; timers of policies are due at multiples of this. */
+const timerStepMs = 50;
+
 /** What one run is of. */
 interface MeasuredSubject {
   readonly platform: RealPlatform;
@@ -154,14 +158,16 @@ async function measureOne(
 ): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
   const configuration = { ...prepared.configuration, platform: platform.name, zygotePolicy };
   const isOpenLoop = prepared.options.arrivals !== 'closed';
-  const recorder = files.record(real.workload.catalog, {
+  const { arrivals, originMs } = fromOrigin(prepared.createArrivals(real.workload), timerStepMs);
+  const labels = {
     run,
-    mode: 'real',
+    mode: 'real' as const,
     platform: platform.name,
     handlerPolicy: configuration.handlerPolicy,
     zygotePolicy,
     seed: prepared.options.seed,
-  });
+  };
+  const recorder = files.record(real.workload.catalog, labels, originMs);
   const pass = {
     real,
     platform,
@@ -173,13 +179,14 @@ async function measureOne(
   if (options.warmup > 0) {
     await realPass({
       ...pass,
-      arrivals: prepared.createArrivals(real.workload, options.warmup),
+      arrivals: fromOrigin(prepared.createArrivals(real.workload, options.warmup), timerStepMs)
+        .arrivals,
       observer: { ended() {} },
     });
   }
   const { worker, host } = await realPass({
     ...pass,
-    arrivals: endingAt(prepared.createArrivals(real.workload), options.durationMs),
+    arrivals: endingAt(arrivals, options.durationMs),
     observer: recorder.observer,
     operations: recorder.operations,
     onResult: (number, operation, result) => steps.write(run, number, operation, result),
@@ -191,7 +198,7 @@ async function measureOne(
     );
   }
   const summary = recorder.summary.finish(worker);
-  writeWhole(path.join(files.directory, memoryFile(run)), recorder.timeline.toCsv());
+  writeWhole(path.join(files.directory, memoryFile(run)), recorder.timeline.toCsv(originMs));
   return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
 }
 

@@ -30,11 +30,15 @@ export class MemoryTimeline {
     this.#nextMs = (Math.floor(nowMs / this.#intervalMs) + 1) * this.#intervalMs;
   }
 
-  /** `memory.csv`: `time_ms,handler_mb,import_mb`. */
-  toCsv(): string {
+  /**
+   * `memory.csv`: `time_ms,handler_mb,import_mb`.
+   *
+   * @param originMs what the run's clock starts at, in ms
+   */
+  toCsv(originMs = 0): string {
     let csv = 'time_ms,handler_mb,import_mb\n';
     for (let at = 0; at < this.#count; at++) {
-      csv += `${this.#times[at]!},${this.#handlerMb[at]!},${this.#importMb[at]!}\n`;
+      csv += `${originMs + this.#times[at]!},${this.#handlerMb[at]!},${this.#importMb[at]!}\n`;
     }
     return csv;
   }

@@ -60,22 +60,26 @@ export class OperationLog implements OperationObserver {
   readonly #catalog: Catalog;
   readonly #csv: TextFile | undefined;
   readonly #trace: TextFile | undefined;
+  readonly #originMs: number;
   readonly #sandboxes: Underway[] = [];
   readonly #zygotes: Underway[] = [];
   readonly #packages: Underway[] = [];
   #started = 0;
   #sandboxesCreated = 0;
 
+  /** @param originMs what the run's clock starts at, in ms: it is added to points in time */
   constructor(
     run: number,
     catalog: Catalog,
     csv: TextFile | undefined,
     trace: TextFile | undefined,
+    originMs = 0,
   ) {
     this.#run = run;
     this.#catalog = catalog;
     this.#csv = csv;
     this.#trace = trace;
+    this.#originMs = originMs;
     ['memory', 'sandboxes', 'Zygotes', 'packages'].forEach((name, index) => {
       const args = { name: `run ${run}: ${name}` };
       const event = { ph: 'M', pid: processOf(run, index), name: 'process_name', args };
@@ -97,7 +101,7 @@ export class OperationLog implements OperationObserver {
 
   ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
     const ended = this.#describe(worker, operation, subject, outcome);
-    this.#csv?.write(csvRow(this.#run, ended));
+    this.#csv?.write(csvRow(this.#run, ended, this.#originMs));
     this.#trace?.write(traceEvents(this.#run, ended, worker));
   }
 
@@ -153,15 +157,15 @@ const servingOperations: ReadonlySet<Operation> = new Set([
   Operation.resume,
 ]);
 
-function csvRow(run: number, ended: Ended): string {
+function csvRow(run: number, ended: Ended, originMs: number): string {
   const numberOrEmpty = (value: number): number | '' => (value < 0 ? '' : value);
   return stringify([
     [
       run,
       ended.number,
       ended.kind,
-      ended.startMs,
-      ended.endMs,
+      originMs + ended.startMs,
+      originMs + ended.endMs,
       numberOrEmpty(ended.invocation),
       ended.function,
       numberOrEmpty(ended.id),

@@ -6,10 +6,12 @@ import { readJson } from './read-json.ts';
 
 const amount = z.number().nonnegative();
 const count = z.int().nonnegative();
+/** Null where no invocation ended well: there is no latency then. */
+const latency = amount.nullable();
 
 const summarySchema = z.looseObject({
   invocations: count,
-  latency_ms: z.object({ mean: amount, p50: amount, p90: amount, p99: amount, max: amount }),
+  latency_ms: z.object({ mean: latency, p50: latency, p90: latency, p99: latency, max: latency }),
   throughput_per_s: amount,
   tiers: z.object({ handler: count, import: count, root: count, none: count }),
   zygotes_created: count,

@@ -71,7 +71,7 @@ function describe(summary: Summary, wall: WallTimes, directory: string): string 
       })),
       [[latency.mean, latency.p50, latency.p90, latency.p99, latency.max]],
     ),
-    `${formatNumber(invocations)} invocations, ${formatNumber(throughput)} a second (simulated); found: ${tiers.join(', ')}`,
+    `${formatNumber(invocations)} invocations, ${formatNumber(throughput)} a second (simulated); found: ${tiers.join(', ') || 'nothing'}`,
     `Zygotes created ${formatNumber(summary.zygotes_created)}, evicted ${formatNumber(summary.zygotes_evicted)}; handlers evicted ${formatNumber(summary.handlers_evicted)}`,
     `peak memory: Zygotes ${formatNumber(summary.import_mb_peak)} MB, paused handlers ${formatNumber(summary.handler_mb_peak)} MB`,
     `took ${formatNumber(wall.load)} s to load, ${formatNumber(wall.simulate)} s to simulate, ${formatNumber(wall.write)} s to write`,
