@@ -68,6 +68,7 @@ export async function measure(
   // Profiles give the memory that the worker reckons with, which is the same for all platforms.
   const [platform] = Object.keys(readProfile(options.profile).platforms);
   const prepared = prepareRun({ ...options, platform: platform! });
+  prepared.remarks.forEach((line) => hooks.warn(line));
   openResultDirectory(directory, 'run');
   const real = await prepareRealWorkload(
     prepared.workload,

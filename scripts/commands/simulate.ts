@@ -37,6 +37,7 @@ export const simulate: Command = {
         `zygolab: platform ${options.platform} holds no Zygotes, so it runs with --zygote-policy none\n`,
       );
     }
+    prepared.remarks.forEach((line) => process.stderr.write(`zygolab: ${line}\n`));
     const { summary, wall } = simulateToDirectory(
       prepared,
       {
