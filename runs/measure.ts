@@ -12,6 +12,7 @@ import type { MeasureOptions } from './measure-options.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
+import { resolveHint } from './resolve-hint.ts';
 import { realPass } from './real-pass.ts';
 import {
   functionsThatMayBeCalled,
@@ -78,6 +79,10 @@ export async function measure(
   );
   for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
     hooks.warn(`function ${name} is left out: ${reason}`);
+  }
+  const hint = resolveHint(prepared.workload.notes, measureOptions);
+  if (real.leftOut.length > 0 && hint !== undefined) {
+    hooks.warn(hint);
   }
   const loadSeconds = (performance.now() - started) / 1000;
   const description = measuredRunDescription(prepared, measureOptions, output, real, hooks.command);

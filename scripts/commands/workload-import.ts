@@ -2,22 +2,26 @@ import type { CommandModule } from 'yargs';
 import { openResultDirectory } from '../../runs/run-directory.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
+import { closeFiles } from '../../workloads/scan/close-files.ts';
 import { importFiles, type ImportSummary } from '../../workloads/scan/import-files.ts';
 import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts';
 import { seedOf } from '../given.ts';
-import { withImportOutput } from './workload-output.ts';
+import { resolverOf, toldResolution, withResolveOptions } from './resolve-option.ts';
+import { withCommand, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload import`: requirements and lock files as a workload. */
 export const importCommand: CommandModule = {
   command: 'import <files..>',
   describe: 'make a workload directory of requirements and lock files',
   builder: (yargs) =>
-    withImportOutput(
-      yargs.positional('files', {
-        type: 'string',
-        description:
-          'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock; each becomes one function',
-      }),
+    withResolveOptions(
+      withImportOutput(
+        yargs.positional('files', {
+          type: 'string',
+          description:
+            'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock; each becomes one function',
+        }),
+      ),
     )
       // A set is one value to the check that options are given once.
       .coerce('files', (paths: string[]) => new Set(paths))
@@ -25,6 +29,11 @@ export const importCommand: CommandModule = {
         type: 'boolean',
         default: false,
         description: 'count the packages for development in lock files too',
+      })
+      .option('python', {
+        type: 'string',
+        requiresArg: true,
+        description: 'the Python that --resolve resolves for; default: the first that is found',
       })
       .example(
         '$0 workload import workloads/scan/fixtures/requirements.txt --out results/import',
@@ -36,17 +45,17 @@ export const importCommand: CommandModule = {
       ),
   async handler(given) {
     const seed = seedOf(given);
-    const { workload, summary } = importFiles(
-      [...(given['files'] as Set<string>)],
-      readPackageKnowledge(),
-      {
-        dev: Boolean(given['dev']),
-        streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
-      },
-    );
+    const files = [...(given['files'] as Set<string>)];
+    const dev = Boolean(given['dev']);
+    const resolver = await resolverOf(given);
+    const { workload, summary } = importFiles(files, readPackageKnowledge(), {
+      dev,
+      closures: resolver === undefined ? undefined : await closeFiles(files, dev, resolver),
+      streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
+    });
     const out = String(given['out']);
     openResultDirectory(out, 'workload');
-    await writeWorkloadDirectory(out, workload);
+    await writeWorkloadDirectory(out, withCommand(workload));
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : told(summary, out),
     );
@@ -72,6 +81,7 @@ function told(summary: ImportSummary, out: string): string {
           `packages in no known requirements file: ${unknown.length}, most frequent (functions): ${names.join(', ')}`,
         ]
       : []),
+    ...toldResolution(summary.resolution),
     `${summary.functions} functions (${summary.functions_without_packages} without packages), ${summary.packages} package versions, ${summary.imputed_packages} with imputed costs`,
     `workload: ${out}`,
     '',

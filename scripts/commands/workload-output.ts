@@ -1,4 +1,6 @@
 import type { Argv } from 'yargs';
+import type { Workload } from '../../workloads/catalog.ts';
+import { commandLine } from '../shell-words.ts';
 
 /** The options of commands that make a workload of other people's files. */
 export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
@@ -16,4 +18,12 @@ export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
       description: 'root seed of the costs that nobody measured',
     })
     .option('json', { type: 'boolean', default: false, description: 'print the summary as JSON' });
+}
+
+/** A workload whose notes say by which command it was made, so that it can be made again. */
+export function withCommand(workload: Workload): Workload {
+  return {
+    ...workload,
+    notes: { ...workload.notes!, command: commandLine(process.argv.slice(2)) },
+  };
 }

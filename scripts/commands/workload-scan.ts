@@ -8,18 +8,21 @@ import { scanProjects } from '../../workloads/scan/scan-projects.ts';
 import type { ScanSummary } from '../../workloads/scan/scan-summary.ts';
 import { Progress } from '../progress.ts';
 import { seedOf } from '../given.ts';
-import { withImportOutput } from './workload-output.ts';
+import { resolverOf, toldResolution, withResolveOptions } from './resolve-option.ts';
+import { withCommand, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload scan`: the imports of Python projects as a workload. */
 export const scan: CommandModule = {
   command: 'scan <folders..>',
   describe: 'read the imports of Python projects into a workload directory',
   builder: (yargs) =>
-    withImportOutput(
-      yargs.positional('folders', {
-        type: 'string',
-        description: 'folders of Python projects; each becomes one function',
-      }),
+    withResolveOptions(
+      withImportOutput(
+        yargs.positional('folders', {
+          type: 'string',
+          description: 'folders of Python projects; each becomes one function',
+        }),
+      ),
     )
       // A set is one value to the check that options are given once.
       .coerce('folders', (paths: string[]) => new Set(paths))
@@ -41,7 +44,8 @@ export const scan: CommandModule = {
       .option('python', {
         type: 'string',
         requiresArg: true,
-        description: 'the Python (from 3.8 on) that parses; default: the first that is found',
+        description:
+          'the Python (from 3.8 on) that parses and resolves; default: the first that is found',
       })
       .example(
         '$0 workload scan workloads/scan/fixtures/projects --each --out results/scan',
@@ -64,6 +68,7 @@ export const scan: CommandModule = {
         each: Boolean(given['each']),
         lazy: Boolean(given['lazy']),
         skip: new Set((given['skip'] as string | undefined)?.split(',')),
+        resolver: await resolverOf(given),
         streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
         onFile: (done, total) => {
           if (performance.now() - startedMs > 3000) {
@@ -74,7 +79,7 @@ export const scan: CommandModule = {
     );
     const out = String(given['out']);
     openResultDirectory(out, 'workload');
-    await writeWorkloadDirectory(out, workload);
+    await writeWorkloadDirectory(out, withCommand(workload));
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : told(summary, out),
     );
@@ -92,6 +97,7 @@ function told(summary: ScanSummary, out: string): string {
     ...(names.length > 0 ? [`most frequent unmapped (projects): ${names.join(', ')}`] : []),
     `imports left out: ${leftOut.lazy_imports} within functions (${leftOut.lazy_packages} packages), ${leftOut.typing_imports} for type checkers, ${leftOut.fallback_imports} fallbacks`,
     `packages: ${summary.packages} with dependencies, ${summary.imputed_packages} with imputed costs`,
+    ...toldResolution(summary.resolution),
     ...unreadable
       .slice(0, shown)
       .map(({ file, line, error }) => `left out: ${file}:${line}: ${error}`),

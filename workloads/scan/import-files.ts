@@ -3,6 +3,7 @@ import type { Workload } from '../catalog.ts';
 import { closeOverDependencies } from '../data-builders/dependencies.ts';
 import { InputError } from '../input-error.ts';
 import type { RandomStream } from '../random-stream.ts';
+import type { ClosedFunctions, Resolution } from './close-functions.ts';
 import type { ImportedFile } from './imported-file.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
 import { readPipfileLock } from './pipfile-lock.ts';
@@ -31,6 +32,8 @@ export interface ImportSummary {
   readonly imputed_packages: number;
   /** Names that stand in no known requirement file, with the functions that need them. */
   readonly unknown_packages: readonly { package: string; functions: number }[];
+  /** What a resolver could not resolve, where one was asked. */
+  readonly resolution?: Resolution;
 }
 
 /**
@@ -39,13 +42,19 @@ export interface ImportSummary {
  * file that is not closed are closed over known dependencies; all are sorted by name.
  *
  * @param options.dev whether lock files' packages for development count
+ * @param options.closures what a resolver found of the files (see `closeFiles`); without it the data
+ *   gives versions and dependencies
  * @param options.streamOf the stream that the costs of a package name are drawn from
  * @throws InputError with file and line on what cannot be read, and on a file that is given twice
  */
 export function importFiles(
   paths: readonly string[],
   knowledge: PackageKnowledge,
-  options: { readonly dev: boolean; readonly streamOf: (packageName: string) => RandomStream },
+  options: {
+    readonly dev: boolean;
+    readonly closures?: ClosedFunctions | undefined;
+    readonly streamOf: (packageName: string) => RandomStream;
+  },
 ): { workload: Workload; summary: ImportSummary } {
   const twice = paths.find(
     (path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index,
@@ -53,15 +62,21 @@ export function importFiles(
   if (twice !== undefined) {
     throw new InputError(`${twice}: is given twice; each file makes one function`);
   }
-  const files = paths.map((path) => readFile(path, options.dev));
+  const files = paths.map((path) => readImportedFile(path, options.dev));
   const counts: Record<string, number> = {};
   const count = (what: string, times = 1): void => {
     counts[what] = (counts[what] ?? 0) + times;
   };
+  const { closures } = options;
   const functions = files.map((file, index) => {
     Object.entries(file.counts).forEach(([what, times]) => count(what, times));
-    return { name: normalize(paths[index]!), packages: packagesOf(file, knowledge, count) };
+    const name = functionNameOf(paths[index]!);
+    return { name, packages: closures?.packages.get(name) ?? packagesOf(file, knowledge, count) };
   });
+  const resolution = closures?.resolution;
+  if (resolution !== undefined) {
+    count('requirements left out: pip cannot resolve them', resolution.unresolved.length);
+  }
   const { catalog, imputed } = priceFunctions(functions, knowledge, options.streamOf);
   const notes = {
     description:
@@ -71,6 +86,7 @@ export function importFiles(
     licence: 'Apache-2.0 (costs, dependencies)',
     dropped: counts,
     imputed,
+    ...(resolution !== undefined && { resolver: resolution.resolver }),
   };
   const summary = {
     functions: functions.length,
@@ -88,12 +104,22 @@ export function importFiles(
       functions.flatMap((one) => one.packages),
       knowledge,
     ),
+    ...(resolution !== undefined && { resolution }),
   };
   return { workload: { name: 'import', catalog, notes }, summary };
 }
 
-/** Lock files are known by their names; whatever else is given is a requirements file. */
-function readFile(path: string, dev: boolean): ImportedFile {
+/** The name of the function that a file makes. */
+export function functionNameOf(path: string): string {
+  return normalize(path);
+}
+
+/**
+ * Reads one file. Lock files are known by their names; whatever else is given is a requirements file.
+ *
+ * @throws InputError with file and line on what cannot be read
+ */
+export function readImportedFile(path: string, dev: boolean): ImportedFile {
   const name = basename(path);
   if (/pipfile\.lock$/i.test(name)) {
     return readPipfileLock(path, dev);

@@ -7,6 +7,8 @@ export interface ImportedFile {
   readonly isClosed: boolean;
   /** In file order, by normalised name. */
   readonly requirements: ReadonlyMap<string, readonly VersionClause[]>;
+  /** Extras by normalised name, where a requirement has any. */
+  readonly extras: ReadonlyMap<string, string>;
   /** What constraint files say of packages, should they be needed. */
   readonly constraints: ReadonlyMap<string, readonly VersionClause[]>;
   /** What was left out or passed over: what, how often. */
@@ -17,6 +19,7 @@ export interface ImportedFile {
 export class ImportedFileBuilder {
   readonly requirements = new Map<string, readonly VersionClause[]>();
   readonly constraints = new Map<string, readonly VersionClause[]>();
+  readonly extras = new Map<string, string>();
   readonly counts: Record<string, number> = {};
 
   count(what: string, times = 1): void {
@@ -34,7 +37,7 @@ export class ImportedFileBuilder {
 
   /** The file as it was collected. */
   finish(kind: ImportedFile['kind'], isClosed: boolean): ImportedFile {
-    const { requirements, constraints, counts } = this;
-    return { kind, isClosed, requirements, constraints, counts };
+    const { requirements, extras, constraints, counts } = this;
+    return { kind, isClosed, requirements, extras, constraints, counts };
   }
 }

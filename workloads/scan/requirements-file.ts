@@ -133,6 +133,7 @@ function readRequirement(
   }
   if (extras !== undefined) {
     file.count('requirements with extras, whose own dependencies are not known');
+    file.extras.set(name, extras);
   }
   file.require(name, clauses);
 }

@@ -4,6 +4,7 @@ import type { NamedFunction } from '../data-builders/catalog-builder.ts';
 import { closeOverDependencies } from '../data-builders/dependencies.ts';
 import { InputError } from '../input-error.ts';
 import type { RandomStream } from '../random-stream.ts';
+import { closeFunctions, type ClosureResolver } from './close-functions.ts';
 import { localModules } from './local-modules.ts';
 import { importPackages } from './module-names.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
@@ -24,6 +25,8 @@ export interface ScanOptions {
   /** Names of files and folders to leave out. */
   readonly skip: ReadonlySet<string>;
   readonly streamOf: (packageName: string) => RandomStream;
+  /** Who finds versions and dependencies; without one the data does. */
+  readonly resolver?: ClosureResolver | undefined;
   /** Called after each file that was read. */
   readonly onFile?: (done: number, total: number) => void;
 }
@@ -62,16 +65,30 @@ export async function scanProjects(
     const reads = read.slice(first, (first += project.sources.length));
     return { project, imports: importsOf(project, reads, packagesOf, options.lazy) };
   });
-  const functions = scanned.map(({ imports }, index): NamedFunction => {
-    const asked = [...imports.packages].map((name) => ({ name, version: undefined }));
-    const packages = closeOverDependencies(asked, knowledge.graph, knowledge.use.usualVersion);
-    return { name: names[index]!, packages };
+  const asked = scanned.map(({ imports }, index) => ({
+    function: names[index]!,
+    requirements: [...imports.packages],
+    constraints: [],
+    isClosed: false,
+  }));
+  const closed =
+    options.resolver === undefined ? undefined : await closeFunctions(asked, options.resolver);
+  const resolution = closed?.resolution;
+  const functions = asked.map((one): NamedFunction => {
+    const requirements = one.requirements.map((name) => ({ name, version: undefined }));
+    return {
+      name: one.function,
+      packages:
+        closed?.packages.get(one.function) ??
+        closeOverDependencies(requirements, knowledge.graph, knowledge.use.usualVersion),
+    };
   });
   const { catalog, imputed } = priceFunctions(functions, knowledge, options.streamOf);
   const summary = summarizeScan(
     scanned.map((one) => one.imports),
     paths.map((path, index) => ({ path, read: read[index]! })),
     catalog,
+    resolution,
   );
   const notes = {
     description:
@@ -81,6 +98,7 @@ export async function scanProjects(
     licence: 'Apache-2.0 (costs, dependencies)',
     dropped: droppedOf(summary),
     imputed,
+    ...(resolution !== undefined && { resolver: resolution.resolver }),
   };
   return { workload: { name: 'scan', catalog, notes }, summary };
 }
@@ -134,6 +152,7 @@ function droppedOf({
   modules,
   left_out: leftOut,
   unreadable,
+  resolution,
 }: ScanSummary): Record<string, number> {
   return {
     'modules left out: standard library': modules.standard_library,
@@ -143,5 +162,8 @@ function droppedOf({
     'imports left out: for type checkers only': leftOut.typing_imports,
     'imports left out: fallbacks': leftOut.fallback_imports,
     'files left out: syntax error': unreadable.length,
+    ...(resolution !== undefined && {
+      'packages left out: pip cannot resolve them': resolution.unresolved.length,
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import type { Resolution } from './close-functions.ts';
 import type { ProjectImports, ReadFile } from './project-imports.ts';
 
 /** A scan in numbers. Modules and packages count once a project. */
@@ -28,6 +29,8 @@ export interface ScanSummary {
   readonly imputed_packages: number;
   /** Modules that no package is known for, those of the most projects first. */
   readonly unmapped_modules: readonly { module: string; projects: number }[];
+  /** What a resolver could not resolve, where one was asked. */
+  readonly resolution?: Resolution;
 }
 
 /** Sums up a scan. */
@@ -35,6 +38,7 @@ export function summarizeScan(
   projects: readonly ProjectImports[],
   files: readonly ReadFile[],
   { packageNames, packageOffsets, imputed }: Catalog,
+  resolution?: Resolution,
 ): ScanSummary {
   const sum = (count: (project: ProjectImports) => number): number =>
     projects.reduce((total, project) => total + count(project), 0);
@@ -63,6 +67,7 @@ export function summarizeScan(
     packages: packageNames.length,
     imputed_packages: imputed.filter((bits) => bits !== 0).length,
     unmapped_modules: countUnmapped(projects),
+    ...(resolution !== undefined && { resolution }),
   };
 }
 
