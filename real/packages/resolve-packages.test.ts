@@ -32,6 +32,15 @@ const wheels: Readonly<Record<string, readonly string[]>> = {
   'lacking==1.0': ['nobody-has-this>=3'],
 };
 
+const unbuildable = `
+import io, sys, tarfile
+with tarfile.open(sys.argv[1] + '/unbuilt-1.0.tar.gz', 'w:gz') as archive:
+    text = b'raise RuntimeError("no luck")'
+    info = tarfile.TarInfo('unbuilt-1.0/setup.py')
+    info.size = len(text)
+    archive.addfile(info, io.BytesIO(text))
+`;
+
 let folder = '';
 test.before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-resolve-'));
@@ -40,6 +49,8 @@ test.before(async () => {
       const [name = '', version = ''] = key.split('==');
       await makeWheel(python, folder, name.replaceAll('-', '_'), version, {}, dependencies);
     }
+    // Source that cannot be built, since there is nothing here that builds.
+    await execa(python, ['-c', unbuildable, folder]);
   }
 });
 test.after.always(async () => {
@@ -110,6 +121,15 @@ withPip(
     t.regex(one?.unresolved[0]?.reason ?? '', /contradict each other: .*base.*; .*base/);
   },
 );
+
+withPip('what cannot be built is found by the line that asked for it', async (t) => {
+  const [one] = await closed(asked(['strict', 'unbuilt', 'extra-user', 'middle']));
+  t.deepEqual(
+    one?.unresolved.map(({ requirement }) => requirement),
+    ['unbuilt'],
+  );
+  t.deepEqual(one?.packages, ['base==2.0', 'extra-user==1.0', 'middle==2.0', 'strict==1.0']);
+});
 
 withPip('equal questions are asked once, and progress is told for each function', async (t) => {
   const told: number[] = [];
