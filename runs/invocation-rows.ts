@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { statuses, tiers } from '../sim/invocation-record.ts';
+import { onGrid } from '../sim/engine/ticks.ts';
 import { toMb } from '../sim/memory-units.ts';
 import type { Catalog } from '../workloads/catalog.ts';
 import { invocationColumns, type RunLabels } from './invocation-columns.ts';
@@ -14,18 +15,22 @@ export const invocationHeader = `${invocationColumns.join(',')}\n`;
  */
 export class InvocationRows {
   readonly #prefix: string;
+  readonly #originMs: number;
   readonly #functionNames: readonly string[];
   readonly #packageOffsets: Int32Array;
 
-  constructor(catalog: Catalog, labels: RunLabels) {
+  /** @param originMs what the run's clock starts at, in ms: it is added to points in time */
+  constructor(catalog: Catalog, labels: RunLabels, originMs = 0) {
     const { run, mode, platform, handlerPolicy, zygotePolicy, seed } = labels;
     this.#prefix = `${csvLine([run, mode, platform, handlerPolicy, zygotePolicy, seed])},`;
+    this.#originMs = originMs;
     this.#functionNames = catalog.functionNames.map((name) => csvLine([name]));
     this.#packageOffsets = catalog.packageOffsets;
   }
 
   /** The row of one invocation, with its line end. */
   row(invocation: number, record: Float64Array, offset: number): string {
+    const origin = this.#originMs;
     const functionIndex = record[offset + Field.function]!;
     const arrivalMs = record[offset + Field.arrivalMs]!;
     const startMs = record[offset + Field.startMs]!;
@@ -34,25 +39,20 @@ export class InvocationRows {
     const importedMs = record[offset + Field.importedMs]!;
     const endMs = record[offset + Field.endMs]!;
     const zygote = record[offset + Field.zygote]!;
-    const origin = zygote < 0 ? ',' : `${zygote},${record[offset + Field.zygoteDepth]!}`;
+    const forkedFrom = zygote < 0 ? ',' : `${zygote},${record[offset + Field.zygoteDepth]!}`;
     const packageCount =
       this.#packageOffsets[functionIndex + 1]! - this.#packageOffsets[functionIndex]!;
     return (
       `${this.#prefix}${invocation},${this.#functionNames[functionIndex]!},` +
-      `${rounded(arrivalMs)},${rounded(startMs)},${rounded(endMs)},` +
-      `${rounded(startMs - arrivalMs)},${rounded(installedMs - startMs)},` +
-      `${rounded(provisionedMs - installedMs)},${rounded(importedMs - provisionedMs)},` +
-      `${rounded(endMs - importedMs)},${rounded(endMs - arrivalMs)},` +
-      `${tiers[record[offset + Field.tier]!]!},${origin},${packageCount},` +
+      `${origin + onGrid(arrivalMs)},${origin + onGrid(startMs)},${origin + onGrid(endMs)},` +
+      `${onGrid(startMs - arrivalMs)},${onGrid(installedMs - startMs)},` +
+      `${onGrid(provisionedMs - installedMs)},${onGrid(importedMs - provisionedMs)},` +
+      `${onGrid(endMs - importedMs)},${onGrid(endMs - arrivalMs)},` +
+      `${tiers[record[offset + Field.tier]!]!},${forkedFrom},${packageCount},` +
       `${record[offset + Field.inheritedPackages]!},${record[offset + Field.grownPackages]!},` +
       `${toMb(record[offset + Field.ownedUnits]!)},${statuses[record[offset + Field.status]!]!}\n`
     );
   }
-}
-
-/** A time or a difference of times, on the grid of 1e-8 ms that the virtual clock counts in. */
-export function rounded(timeMs: number): number {
-  return Math.round(timeMs * 1e8) / 1e8;
 }
 
 function csvLine(cells: (string | number)[]): string {

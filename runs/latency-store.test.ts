@@ -23,11 +23,11 @@ function* spread(count: number, seed: number): Generator<number> {
   }
 }
 
-test('an empty store has zeros', (t) => {
+test('an empty store has no figures, rather than zeros', (t) => {
   const store = new LatencyStore();
-  t.is(store.mean, 0);
-  t.is(store.max, 0);
-  t.deepEqual(store.quantiles([0.5, 1]), [0, 0]);
+  t.is(store.mean, NaN);
+  t.is(store.max, NaN);
+  t.deepEqual(store.quantiles([0.5, 1]), [NaN, NaN]);
 });
 
 test('quantiles of few latencies are those of simple-statistics (type 7)', (t) => {

@@ -16,7 +16,7 @@ const largestExponent = 42;
  */
 export class LatencyStore {
   count = 0;
-  max = 0;
+  #max = -Infinity;
   #sum = 0;
   readonly #exact = new Float64Array(exactLimit);
   #buckets: Uint32Array | undefined;
@@ -32,18 +32,23 @@ export class LatencyStore {
     }
     this.count++;
     this.#sum += latencyMs;
-    this.max = Math.max(this.max, latencyMs);
+    this.#max = Math.max(this.#max, latencyMs);
   }
 
-  /** The mean; 0 when there are no latencies. */
+  /** The mean; not a number when there are no latencies. */
   get mean(): number {
-    return this.count === 0 ? 0 : this.#sum / this.count;
+    return this.#sum / this.count;
   }
 
-  /** Quantiles (type 7) at these probabilities; 0 each when there are no latencies. */
+  /** The largest; not a number when there are no latencies. */
+  get max(): number {
+    return this.count === 0 ? NaN : this.#max;
+  }
+
+  /** Quantiles (type 7) at these probabilities; not a number when there are no latencies. */
   quantiles(probabilities: readonly number[]): number[] {
     if (this.count === 0) {
-      return probabilities.map(() => 0);
+      return probabilities.map(() => NaN);
     }
     if (this.#buckets === undefined) {
       const sorted = this.#exact.subarray(0, this.count).sort();

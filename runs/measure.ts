@@ -11,6 +11,7 @@ import { measuredRunDescription } from './measured-run-description.ts';
 import { prepareRun } from './prepare-run.ts';
 import { readProfile } from './read-profile.ts';
 import { functionsThatMayBeCalled, prepareRealWorkload } from './real-workload.ts';
+import { resolveHint } from './resolve-hint.ts';
 import { openResultDirectory, writeJson } from './run-directory.ts';
 import { RunFiles } from './run-files.ts';
 import type { OutputOptions, RunOptions } from './run-options.ts';
@@ -44,6 +45,7 @@ export async function measure(
   // Profiles give the memory that the worker reckons with, which is the same for all platforms.
   const [platform] = Object.keys(readProfile(options.profile).platforms);
   const prepared = prepareRun({ ...options, platform: platform! });
+  prepared.remarks.forEach((line) => hooks.warn(line));
   openResultDirectory(directory, 'run');
   const real = await prepareRealWorkload(
     prepared.workload,
@@ -53,6 +55,10 @@ export async function measure(
   );
   for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
     hooks.warn(`function ${name} is left out: ${reason}`);
+  }
+  const hint = resolveHint(prepared.workload.notes, measureOptions);
+  if (real.leftOut.length > 0 && hint !== undefined) {
+    hooks.warn(hint);
   }
   const loadSeconds = (performance.now() - started) / 1000;
   const description = measuredRunDescription(prepared, measureOptions, output, real, hooks.command);

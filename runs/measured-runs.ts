@@ -4,6 +4,7 @@ import type { RealPlatform } from '../real/platforms/platform.ts';
 import { checkAtRest } from '../sim/check-at-rest.ts';
 import { randomStream } from '../sim/engine/random.ts';
 import { endingAt } from '../workloads/arrivals/ending-at.ts';
+import { fromOrigin } from '../workloads/arrivals/from-origin.ts';
 import type { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -91,6 +92,9 @@ export async function* measuredRuns(measurement: Measurement): AsyncGenerator<Me
   hooks.tell('measuring', done, total);
 }
 
+/** Nobody waits for a first arrival; timers of policies are due at multiples of this. */
+const timerStepMs = 50;
+
 /** What one run is of. */
 interface MeasuredSubject {
   readonly platform: RealPlatform;
@@ -104,14 +108,16 @@ async function measureOne(
 ): Promise<Omit<MeasuredRun, 'run' | 'trial'>> {
   const configuration = { ...prepared.configuration, platform: platform.name, zygotePolicy };
   const isOpenLoop = prepared.options.arrivals !== 'closed';
-  const recorder = files.record(real.workload.catalog, {
+  const { arrivals, originMs } = fromOrigin(prepared.createArrivals(real.workload), timerStepMs);
+  const labels = {
     run,
-    mode: 'real',
+    mode: 'real' as const,
     platform: platform.name,
     handlerPolicy: configuration.handlerPolicy,
     zygotePolicy,
     seed: prepared.options.seed,
-  });
+  };
+  const recorder = files.record(real.workload.catalog, labels, originMs);
   const pass = {
     real,
     platform,
@@ -123,14 +129,15 @@ async function measureOne(
   if (options.warmup > 0) {
     await realPass({
       ...pass,
-      arrivals: prepared.createArrivals(real.workload, options.warmup),
+      arrivals: fromOrigin(prepared.createArrivals(real.workload, options.warmup), timerStepMs)
+        .arrivals,
       observer: { ended() {} },
     });
   }
   let firstFailure: string | undefined;
   const { worker, host, leftBehind } = await realPass({
     ...pass,
-    arrivals: endingAt(prepared.createArrivals(real.workload), options.durationMs),
+    arrivals: endingAt(arrivals, options.durationMs),
     observer: recorder.observer,
     operations: recorder.operations,
     onResult: (number, operation, result) => {

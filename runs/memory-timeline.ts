@@ -40,8 +40,12 @@ export class MemoryTimeline {
    *
    * @param span from the first arrival to the end of the last operation; undefined for a run
    *   without invocations
+   * @param originMs what the run's clock starts at, in ms: it is added to all times
    */
-  toCsv(span: { readonly fromMs: number; readonly toMs: number } | undefined): string {
+  toCsv(
+    span: { readonly fromMs: number; readonly toMs: number } | undefined,
+    originMs = 0,
+  ): string {
     const rows = this.#stretches.flatMap(rowsOf);
     if (span !== undefined) {
       if (rows.length === 0 || rows[0]!.timeMs > span.fromMs) {
@@ -53,7 +57,7 @@ export class MemoryTimeline {
     }
     const lines = rows.map(
       ({ timeMs, handlerUnits, importUnits }) =>
-        `${timeMs},${toMb(handlerUnits)},${toMb(importUnits)}\n`,
+        `${originMs + timeMs},${toMb(handlerUnits)},${toMb(importUnits)}\n`,
     );
     return `time_ms,handler_mb,import_mb\n${lines.join('')}`;
   }

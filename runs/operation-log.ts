@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { onGrid } from '../sim/engine/ticks.ts';
 import type { OperationObserver } from '../sim/host.ts';
 import { toMb } from '../sim/memory-units.ts';
 import { Operation, operationNames, type Outcome } from '../sim/worker/host.ts';
@@ -60,22 +61,26 @@ export class OperationLog implements OperationObserver {
   readonly #catalog: Catalog;
   readonly #csv: TextFile | undefined;
   readonly #trace: TextFile | undefined;
+  readonly #originMs: number;
   readonly #sandboxes: Underway[] = [];
   readonly #zygotes: Underway[] = [];
   readonly #packages: Underway[] = [];
   #started = 0;
   #sandboxesCreated = 0;
 
+  /** @param originMs what the run's clock starts at, in ms: it is added to points in time */
   constructor(
     run: number,
     catalog: Catalog,
     csv: TextFile | undefined,
     trace: TextFile | undefined,
+    originMs = 0,
   ) {
     this.#run = run;
     this.#catalog = catalog;
     this.#csv = csv;
     this.#trace = trace;
+    this.#originMs = originMs;
     ['memory', 'sandboxes', 'Zygotes', 'packages'].forEach((name, index) => {
       const args = { name: `run ${run}: ${name}` };
       const event = { ph: 'M', pid: processOf(run, index), name: 'process_name', args };
@@ -100,8 +105,8 @@ export class OperationLog implements OperationObserver {
 
   ended(worker: Worker, operation: Operation, subject: number, outcome: Outcome): void {
     const ended = this.#describe(worker, operation, subject, outcome);
-    this.#csv?.write(csvRow(this.#run, ended));
-    this.#trace?.write(traceSlice(this.#run, ended));
+    this.#csv?.write(csvRow(this.#run, ended, this.#originMs));
+    this.#trace?.write(traceSlice(this.#run, ended, this.#originMs));
   }
 
   /** Counts both memory accounts in `trace.json`, which hold until they are counted again. */
@@ -110,7 +115,7 @@ export class OperationLog implements OperationObserver {
     const event = {
       ph: 'C',
       pid: processOf(this.#run, 0),
-      ts: nowMs * 1000,
+      ts: (this.#originMs + nowMs) * 1000,
       name: 'memory_mb',
       args: { handler: toMb(handlerUnits), import: toMb(importUnits) },
     };
@@ -169,15 +174,15 @@ const servingOperations: ReadonlySet<Operation> = new Set([
   Operation.resume,
 ]);
 
-function csvRow(run: number, ended: Ended): string {
+function csvRow(run: number, ended: Ended, originMs: number): string {
   const numberOrEmpty = (value: number): number | '' => (value < 0 ? '' : value);
   return stringify([
     [
       run,
       ended.number,
       ended.kind,
-      ended.startMs,
-      ended.endMs,
+      originMs + ended.startMs,
+      originMs + ended.endMs,
       numberOrEmpty(ended.invocation),
       ended.function,
       numberOrEmpty(ended.id),
@@ -189,14 +194,17 @@ function csvRow(run: number, ended: Ended): string {
 }
 
 /** A slice on the track of its sandbox, Zygote or package. */
-function traceSlice(run: number, ended: Ended): string {
+function traceSlice(run: number, ended: Ended, originMs: number): string {
   const [process, thread] = ended.track;
+  const startUs = (originMs + ended.startMs) * 1000;
+  const endUs = (originMs + ended.endMs) * 1000;
   const slice = {
     ph: 'X',
     pid: processOf(run, process),
     tid: thread,
-    ts: ended.startMs * 1000,
-    dur: (ended.endMs - ended.startMs) * 1000,
+    ts: startUs,
+    // From what is written, so that a slice ends where the next one on its track begins.
+    dur: onGrid(endUs - startUs),
     name: ended.kind,
     args: {
       ...(ended.function === '' ? {} : { function: ended.function }),

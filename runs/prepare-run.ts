@@ -1,5 +1,5 @@
 import { handlerPolicies } from '../sim/policies/handler/registry.ts';
-import { zygotePolicies } from '../sim/policies/zygote/registry.ts';
+import { treePolicies, zygotePolicies } from '../sim/policies/zygote/registry.ts';
 import { choose } from '../sim/choose.ts';
 import type { Configuration } from '../sim/configuration.ts';
 import { randomStream } from '../sim/engine/random.ts';
@@ -11,6 +11,7 @@ import { loadWorkload } from '../workloads/built-in.ts';
 import type { Workload } from '../workloads/catalog.ts';
 import { InputError } from '../workloads/input-error.ts';
 import { readTree } from '../workloads/trees/read-tree.ts';
+import { remarkOnUnusableNodes } from '../workloads/trees/unusable-nodes.ts';
 import { readProfile } from './read-profile.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -22,6 +23,8 @@ export interface PreparedRun {
   readonly options: RunOptions;
   readonly workload: Workload;
   readonly configuration: Configuration;
+  /** What the user should know of the files that were read, a line each. */
+  readonly remarks: readonly string[];
   /**
    * Makes the run's arrivals, from their beginning.
    *
@@ -51,11 +54,24 @@ export function prepareRun(
     options: { ...options, arrivals: arrivalsKind(options, workload) },
     workload,
     configuration,
+    remarks: remarksOn(options, workload, configuration),
     createArrivals: (from = workload, invocations = prepared.options.invocations) =>
       arrivalsOf(prepared.options, from, invocations),
   };
   prepared.createArrivals();
   return prepared;
+}
+
+function remarksOn(
+  { tree: treeName }: RunOptions,
+  { catalog, remarks = [] }: Workload,
+  { tree, zygotePolicy }: Configuration,
+): string[] {
+  const onTree =
+    tree !== undefined && treePolicies.has(zygotePolicy)
+      ? remarkOnUnusableNodes(tree, treeName, catalog)
+      : undefined;
+  return [...remarks, ...(onTree === undefined ? [] : [onTree])];
 }
 
 function prepareConfiguration(options: RunOptions): Configuration {

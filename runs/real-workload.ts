@@ -19,6 +19,7 @@ import { restrictWorkload } from '../workloads/restrict-workload.ts';
 import { handlerLack, readEvents } from './handler-files.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
+import { resolveHint } from './resolve-hint.ts';
 
 /** A workload whose functions can run on this host. */
 export interface RealWorkload {
@@ -94,7 +95,11 @@ export async function prepareRealWorkload(
     candidates = candidates.filter((index) => !gone.has(index));
     if (candidates.length === 0) {
       const { package: name, reason } = importable.leftOut[0]!;
-      throw new InputError(`no function of ${workload.name} can run here; ${name}: ${reason}`);
+      const hint = resolveHint(workload.notes, options);
+      const remedy = hint === undefined ? '' : `; ${hint}`;
+      throw new InputError(
+        `no function of ${workload.name} can run here; ${name}: ${reason}${remedy}`,
+      );
     }
   }
   const left = restrictWorkload(workload, candidates);

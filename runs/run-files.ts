@@ -52,19 +52,23 @@ export class RunFiles {
     return this.#all().reduce((sum, file) => sum + file.writtenMs, 0);
   }
 
-  /** Begins a run; what its recorder is told goes into the files. */
-  record(catalog: Catalog, labels: RunLabels): RunRecorder {
+  /**
+   * Begins a run; what its recorder is told goes into the files.
+   *
+   * @param originMs what the run's clock starts at, in ms
+   */
+  record(catalog: Catalog, labels: RunLabels, originMs = 0): RunRecorder {
     const summary = new RunSummary();
     const timeline = new MemoryTimeline();
     const file = this.#rows;
-    const rows = new InvocationRows(catalog, labels);
+    const rows = new InvocationRows(catalog, labels, originMs);
     const ordered = new OrderedInvocations((invocation, record, offset) =>
       file?.write(rows.row(invocation, record, offset)),
     );
     const operations =
       this.#operations === undefined && this.#trace === undefined
         ? undefined
-        : new OperationLog(labels.run, catalog, this.#operations, this.#trace);
+        : new OperationLog(labels.run, catalog, this.#operations, this.#trace, originMs);
     const observer: InvocationObserver = {
       ended(invocations, slot) {
         summary.add(invocations, slot);
@@ -85,7 +89,7 @@ export class RunFiles {
         operations?.noteMemory(worker.lastEndMs, worker);
         return {
           summary: summary.finish(worker),
-          memoryCsv: timeline.toCsv(summary.spanOf(worker)),
+          memoryCsv: timeline.toCsv(summary.spanOf(worker), originMs),
         };
       },
     };

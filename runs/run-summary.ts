@@ -1,12 +1,15 @@
 import { statuses, tiers } from '../sim/invocation-record.ts';
+import { onGrid } from '../sim/engine/ticks.ts';
 import { toMb } from '../sim/memory-units.ts';
 import type { Invocations } from '../sim/worker/invocations.ts';
 import type { Worker } from '../sim/worker/worker.ts';
-import { rounded } from './invocation-rows.ts';
 import { LatencyStore } from './latency-store.ts';
 import { MemoryIntegrals } from './memory-integrals.ts';
 
-/** What stands in `summary.json` (design §5): nothing in it depends on the machine's speed. */
+/**
+ * What stands in `summary.json` (design §5): nothing in it depends on the machine's speed. Where no
+ * invocation ended well there is no latency: not a number here, `null` in the file.
+ */
 export interface Summary {
   readonly invocations: number;
   /** Over the invocations whose status is ok, as all figures of time here. */
@@ -59,7 +62,7 @@ export class RunSummary {
     const installedMs = invocations.installedMs[slot]!;
     const provisionedMs = invocations.provisionedMs[slot]!;
     const importedMs = invocations.importedMs[slot]!;
-    this.#latencies.add(rounded(endMs - arrivalMs));
+    this.#latencies.add(onGrid(endMs - arrivalMs));
     this.#phaseMs[0]! += startMs - arrivalMs;
     this.#phaseMs[1]! += installedMs - startMs;
     this.#phaseMs[2]! += provisionedMs - installedMs;
@@ -82,7 +85,7 @@ export class RunSummary {
     const [p50, p90, p99] = this.#latencies.quantiles([0.5, 0.9, 0.99]);
     const { count, mean, max } = this.#latencies;
     const { importMbS, handlerMbS } = this.#memory.finish(lastEndMs);
-    const durationMs = arrived === 0 ? 0 : rounded(this.#lastEndMs - this.#firstArrivalMs);
+    const durationMs = arrived === 0 ? 0 : onGrid(this.#lastEndMs - this.#firstArrivalMs);
     return {
       invocations: arrived,
       latency_ms: { mean, p50: p50!, p90: p90!, p99: p99!, max },
@@ -98,7 +101,7 @@ export class RunSummary {
       statuses: named(statuses, this.#statusCounts),
       phases_mean_ms: named(
         phases,
-        this.#phaseMs.map((sum) => sum / Math.max(1, count)),
+        this.#phaseMs.map((sum) => sum / count),
       ),
       duration_ms: durationMs,
     };

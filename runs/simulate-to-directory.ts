@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { simulate } from '../sim/simulate.ts';
+import { fromOrigin } from '../workloads/arrivals/from-origin.ts';
 import { codeVersion, hostFacts } from './code-version.ts';
 import { jsonOptions } from './json-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -8,6 +9,9 @@ import { openResultDirectory, schemaVersion, writeJson, writeWhole } from './run
 import { RunFiles } from './run-files.ts';
 import type { OutputOptions } from './run-options.ts';
 import type { Summary } from './run-summary.ts';
+
+/** The clock of a simulated run starts at a whole hour of its arrivals. */
+const hourMs = 3_600_000;
 
 /** Wall-clock times of a run, in seconds: the only figures that depend on the machine's speed. */
 export interface WallTimes {
@@ -61,19 +65,21 @@ function writeResults(
   files: RunFiles,
   directory: string,
 ): { summary: Summary; wall: WallTimes } {
-  const recorder = files.record(workload.catalog, {
+  const { arrivals, originMs } = fromOrigin(createArrivals(), hourMs);
+  const labels = {
     run: 0,
-    mode: 'sim',
+    mode: 'sim' as const,
     platform: configuration.platform,
     handlerPolicy: configuration.handlerPolicy,
     zygotePolicy: configuration.zygotePolicy,
     seed: options.seed,
-  });
+  };
+  const recorder = files.record(workload.catalog, labels, originMs);
   const started = performance.now();
   const worker = simulate(
     workload.catalog,
     configuration,
-    createArrivals(),
+    arrivals,
     recorder.observer,
     recorder.operations,
   );

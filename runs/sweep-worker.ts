@@ -19,6 +19,8 @@ export interface CellTask {
 export interface CellAnswer {
   readonly cell: number;
   readonly error?: string;
+  /** What the user should know of the files that were read, a line each. */
+  readonly remarks?: readonly string[];
 }
 
 /** Workloads stay loaded, since the cells of a sweep mostly share one. */
@@ -35,6 +37,7 @@ parentPort!.on('message', ({ cell, options, output, directory, command }: CellTa
   try {
     const started = performance.now();
     const prepared = prepareRun(options, load);
+    answer = { cell, remarks: prepared.remarks };
     const loadSeconds = (performance.now() - started) / 1000;
     simulateToDirectory(prepared, output, directory, { command, loadSeconds });
   } catch (error) {

@@ -31,6 +31,8 @@ export interface SweepSettings {
   readonly jobs: number;
   readonly command: readonly string[];
   readonly onProgress?: (progress: SweepProgress) => void;
+  /** Is told what the user should know of the files that were read, each line once. */
+  readonly onRemark?: (line: string) => void;
   /**
    * Whether a sweep that is complete, or that had other cells or other code, makes way for this
    * one; only one of the same cells that was stopped is then gone on with.
@@ -65,6 +67,7 @@ export async function runSweep(
   const waiting = cells.map((_, cell) => cell).filter((cell) => !isDone(directory, cell));
   const failures: FailedCell[] = [];
   const resumed = cells.length - waiting.length;
+  const told = new Set<string>();
   let done = resumed;
   const tell = (): void =>
     settings.onProgress?.({ cells: cells.length, done, resumed, failed: failures.length });
@@ -72,7 +75,11 @@ export async function runSweep(
   await overThreads(
     waiting.map((cell) => taskOf(cells[cell]!, cell, directory, settings)),
     settings,
-    ({ cell, error }) => {
+    ({ cell, error, remarks = [] }) => {
+      for (const line of remarks.filter((each) => !told.has(each))) {
+        told.add(line);
+        settings.onRemark?.(line);
+      }
       done++;
       if (error !== undefined) {
         failures.push({ cell, error });

@@ -3,7 +3,7 @@ import { CalibratedCosts, type Step } from './calibrated-costs.ts';
 import { EventQueue } from './engine/event-queue.ts';
 import { FifoLocks } from './engine/fifo-locks.ts';
 import { GroupSharing, urgent } from './engine/group-sharing.ts';
-import { toMs, toTicks, workTicks } from './engine/ticks.ts';
+import { dueMs, toMs, toTicks, workTicks } from './engine/ticks.ts';
 import type { OperationObserver } from './host.ts';
 import { type Host, Operation, Outcome } from './worker/host.ts';
 import type { Worker } from './worker/worker.ts';
@@ -77,15 +77,18 @@ export class CalibratedHost implements Host {
       const timer = inTicks(worker.nextTimerMs);
       const next = Math.min(step, timer, arrival);
       this.#nowTicks = Math.max(this.#nowTicks, next);
-      this.nowMs = toMs(this.#nowTicks);
+      // Where ms are too coarse for ticks, the clock was set to an arrival's own time.
+      this.nowMs = Math.max(this.nowMs, toMs(this.#nowTicks));
       if (step === next) {
         this.#endStep(this.#cpu.nextTicks === next ? this.#cpu.finish() : this.#delays.take());
       } else if (timer === next) {
         worker.runTimers();
       } else {
-        const { nextFunction, nextExecuteMs } = arrivals;
+        const { nextMs, nextFunction, nextExecuteMs } = arrivals;
+        const arrivedMs = dueMs(nextMs, this.nowMs);
+        this.nowMs = Math.max(this.nowMs, arrivedMs);
         arrivals.advance();
-        worker.arrive(nextFunction, nextExecuteMs, this.nowMs);
+        worker.arrive(nextFunction, nextExecuteMs, arrivedMs);
       }
     }
   }

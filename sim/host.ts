@@ -1,7 +1,7 @@
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { FixedProfile, PlatformCosts } from './profiles/fixed-profile.ts';
 import { ProcessorSharing } from './engine/processor-sharing.ts';
-import { toMs, toTicks, workTicks } from './engine/ticks.ts';
+import { dueMs, toMs, toTicks, workTicks } from './engine/ticks.ts';
 import { toMb } from './memory-units.ts';
 import { workMsOf } from './operation-kind.ts';
 import { type Host, Operation, operationNames, Outcome } from './worker/host.ts';
@@ -67,7 +67,8 @@ export class SimulatedHost implements Host {
           return;
         }
         this.#nowTicks = next;
-        this.nowMs = toMs(next);
+        // Where ms are too coarse for ticks, the clock was set to an arrival's own time.
+        this.nowMs = Math.max(this.nowMs, toMs(next));
         lastMovedAt = this.events;
       } else {
         this.#checkProgress(next, lastMovedAt);
@@ -80,8 +81,10 @@ export class SimulatedHost implements Host {
       } else {
         const functionIndex = arrivals.nextFunction;
         const executeMs = arrivals.nextExecuteMs;
+        const arrivedMs = dueMs(arrivalMs, this.nowMs);
+        this.nowMs = Math.max(this.nowMs, arrivedMs);
         arrivals.advance();
-        worker.arrive(functionIndex, executeMs, this.nowMs);
+        worker.arrive(functionIndex, executeMs, arrivedMs);
       }
     }
   }

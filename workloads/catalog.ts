@@ -75,4 +75,6 @@ export interface Workload {
   readonly handlers?: readonly (Handler | undefined)[];
   /** Where the workload comes from and what was left out of it (`workload.json`). */
   readonly notes?: WorkloadNotes;
+  /** What its reader has to say of its files, a line each. */
+  readonly remarks?: readonly string[];
 }

@@ -24,7 +24,11 @@ export function selectRuns(words: readonly string[]): SelectedRun[] {
   const selected = words.flatMap((word) => {
     const { directory, run } = splitWord(word);
     const description = readRunDescription(directory);
-    return rowsOf(directory, run).map((rows) => ({ ...rows, word, directory, description }));
+    const configurations = rowsOf(directory, run);
+    if (configurations.length === 0) {
+      throw new InputError(`${word}: holds no invocation, so there is nothing to compare`);
+    }
+    return configurations.map((rows) => ({ ...rows, word, directory, description }));
   });
   if (selected.length < 2) {
     const found = selected.length === 1 ? describeRows(selected[0]!) : 'nothing';

@@ -18,7 +18,7 @@ export interface RunRows {
   readonly zygotePolicy: string;
   /** Of the invocations that ended well, in the order of the file. */
   readonly latencyMs: Float64Array;
-  /** Mean over the same invocations; 0 where there are none. */
+  /** Mean over the same invocations; not a number where there are none. */
   readonly phaseMeanMs: Readonly<Record<Phase, number>>;
   /** How many did not end well. */
   readonly failed: number;
@@ -91,8 +91,9 @@ class RowGroup {
 
   finish(): RunRows {
     const [mode, platform, handlerPolicy, zygotePolicy] = this.#labels;
-    const count = Math.max(1, this.latencies.length);
-    const [queue, install, provision, importing, execute] = this.sums.map((sum) => sum / count);
+    const [queue, install, provision, importing, execute] = this.sums.map(
+      (sum) => sum / this.latencies.length,
+    );
     return {
       runs: [...this.runs],
       mode: mode!,

@@ -5,9 +5,9 @@ import { InputError } from '../../workloads/input-error.ts';
 import { readJson } from './read-json.ts';
 
 const amount = z.number().nonnegative();
-/** Null where no invocation ended well. */
-const latency = amount.nullable();
 const count = z.int().nonnegative();
+/** Null where no invocation ended well: there is no latency then. */
+const latency = amount.nullable();
 
 const summarySchema = z.looseObject({
   invocations: count,

@@ -38,9 +38,9 @@ test('latencies are summed up exactly, and stay in their order', (t) => {
   t.deepEqual(latencyMs, before);
 });
 
-test('no latencies are summed up as zeros', (t) => {
-  const zeros = { mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
-  t.deepEqual(summarizeLatencies(new Float64Array(0)), zeros);
+test('no latencies have no figures, rather than zeros', (t) => {
+  const none = { mean: NaN, p50: NaN, p90: NaN, p99: NaN, max: NaN };
+  t.deepEqual(summarizeLatencies(new Float64Array(0)), none);
 });
 
 // SciPy 1.17.1: scipy.stats.t.ppf((1 + probability) / 2, degrees).

@@ -12,14 +12,14 @@ export interface LatencySummary {
 }
 
 /**
- * Mean, percentiles (exact, type 7) and maximum of latencies; all 0 where there are none, as in
- * `summary.json`.
+ * Mean, percentiles (exact, type 7) and maximum of latencies; not a number where there are
+ * none.
  *
  * @param latencyMs in any order; it stays as it is
  */
 export function summarizeLatencies(latencyMs: Float64Array): LatencySummary {
   if (latencyMs.length === 0) {
-    return { mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
+    return { mean: NaN, p50: NaN, p90: NaN, p99: NaN, max: NaN };
   }
   const sorted = latencyMs.toSorted();
   return {

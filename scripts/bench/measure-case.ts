@@ -30,6 +30,7 @@ function measure(benchCase: BenchCase): CaseFigures {
     options: defaultRunOptions,
     workload,
     configuration: benchCase.configuration,
+    remarks: [],
     createArrivals: () =>
       createArrivals(benchCase.arrivalsKind, workload, benchCase.arrivals, (name) =>
         randomStream(1, name),

@@ -37,6 +37,7 @@ export const simulate: Command = {
         `zygolab: platform ${options.platform} holds no Zygotes, so it runs with --zygote-policy none\n`,
       );
     }
+    prepared.remarks.forEach((line) => process.stderr.write(`zygolab: ${line}\n`));
     const { summary, wall } = simulateToDirectory(
       prepared,
       {
@@ -71,7 +72,7 @@ function describe(summary: Summary, wall: WallTimes, directory: string): string 
       })),
       [[latency.mean, latency.p50, latency.p90, latency.p99, latency.max]],
     ),
-    `${formatNumber(invocations)} invocations, ${formatNumber(throughput)} a second (simulated); found: ${tiers.join(', ')}`,
+    `${formatNumber(invocations)} invocations, ${formatNumber(throughput)} a second (simulated); found: ${tiers.join(', ') || 'nothing'}`,
     `Zygotes created ${formatNumber(summary.zygotes_created)}, evicted ${formatNumber(summary.zygotes_evicted)}; handlers evicted ${formatNumber(summary.handlers_evicted)}`,
     `peak memory: Zygotes ${formatNumber(summary.import_mb_peak)} MB, paused handlers ${formatNumber(summary.handler_mb_peak)} MB`,
     `took ${formatNumber(wall.load)} s to load, ${formatNumber(wall.simulate)} s to simulate, ${formatNumber(wall.write)} s to write`,

@@ -74,6 +74,7 @@ export const sweep: Command = {
       jobs: jobsOf(given['jobs'] as string | undefined),
       command: ['zygolab', ...process.argv.slice(2)],
       signal: interrupt.signal,
+      onRemark: (line) => process.stderr.write(`zygolab: ${line}\n`),
       onProgress: ({ done, cells: total, resumed, failed }) =>
         progress.tell(done, total, resumed, failed > 0 ? `, ${failed} failed` : ''),
     });

@@ -2,9 +2,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
+import { findPython } from '../../real/base/find-python.ts';
+import { makeWheel } from '../../real/testing/make-wheel.ts';
+import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
 import type { Summary } from '../../runs/run-summary.ts';
 import type { ImportSummary } from '../../workloads/scan/import-files.ts';
 import { checkout, zygolab } from '../testing/command-line.ts';
+
+const { executable: python, version } = (await findPython().catch(() => undefined)) ?? {
+  executable: '',
+  version: '',
+};
+const help = await execa(python || 'false', ['-m', 'pip', 'install', '--help'], { reject: false });
+const withPip = testThatNeeds(
+  help.stdout.includes('--report') ? undefined : 'no Python whose pip resolves (22.2 or newer)',
+);
 
 const fixtures = path.join(checkout, 'workloads/scan/fixtures');
 const files = ['requirements.txt', 'Pipfile.lock', 'poetry.lock', 'uv.lock'];
@@ -65,4 +78,64 @@ test('a batch goes on past what cannot be read, lists it, and ends with exit cod
   t.regex(stdout, /^good\.txt: no known version satisfies pytz>9999$/m);
   const functions = readFileSync(path.join(cwd, 'made/functions.jsonl'), 'utf8');
   t.deepEqual((JSON.parse(functions) as { packages: string[] }).packages, ['six==1.16.0']);
+});
+
+withPip(
+  'with --resolve pip gives versions and dependencies, and says what it has not',
+  async (t) => {
+    const cwd = folder(t);
+    await makeWheel(python, cwd, 'upper', '3.1', {}, ['lower>=2']);
+    await makeWheel(python, cwd, 'lower', '2.5', {});
+    writeFileSync(path.join(cwd, 'asked.txt'), 'upper>=3\nnowhere==1\n');
+    const words = ['workload', 'import', 'asked.txt', '--out', 'made'];
+    const { stdout, stderr, exitCode } = await zygolab(
+      [...words, '--resolve', '--wheels', '.'],
+      cwd,
+    );
+    t.is(exitCode, 0, stderr);
+    t.regex(stdout, /dependencies resolved by pip .*, 1 requirements left out\n/);
+    t.regex(
+      stdout,
+      /left out: asked\.txt: nowhere==1: No matching distribution found for nowhere==1/,
+    );
+    t.regex(stderr, /functions resolved: 1 of 1/);
+    const made = readFileSync(path.join(cwd, 'made/functions.jsonl'), 'utf8');
+    t.deepEqual((JSON.parse(made) as { packages: string[] }).packages, [
+      'lower==2.5',
+      'upper==3.1',
+    ]);
+    const notes = JSON.parse(readFileSync(path.join(cwd, 'made/workload.json'), 'utf8')) as object;
+    t.like(notes, { command: `./zygolab ${words.join(' ')} --resolve --wheels .` });
+    const refused = await zygolab([...words, '--wheels', '.'], cwd);
+    t.is(refused.exitCode, 2);
+    t.regex(refused.stderr, /--wheels names where --resolve looks, and --resolve is not given/);
+    const pointless = await zygolab([...words, '--python', python], cwd);
+    t.is(pointless.exitCode, 2);
+    t.regex(pointless.stderr, /--python names whose pip resolves, and --resolve is not given/);
+  },
+);
+
+withPip('markers are read for the Python that is resolved for', async (t) => {
+  const cwd = folder(t);
+  await makeWheel(python, cwd, 'here', '1.0', {});
+  await makeWheel(python, cwd, 'there', '1.0', {});
+  const own = `python_full_version == "${version}"`;
+  writeFileSync(path.join(cwd, 'asked.txt'), `here; ${own}\nthere; python_version == "3.6"\n`);
+  const resolvesTo = async (words: string[], resolver: RegExp, packages: string[]) => {
+    const { stdout, stderr, exitCode } = await zygolab(
+      ['workload', 'import', 'asked.txt', '--resolve', '--wheels', '.', '--out', 'made', ...words],
+      cwd,
+    );
+    t.is(exitCode, 0, stderr);
+    t.regex(stdout, resolver);
+    const made = readFileSync(path.join(cwd, 'made/functions.jsonl'), 'utf8');
+    t.deepEqual((JSON.parse(made) as { packages: string[] }).packages, packages);
+  };
+  const ownMinor = version.split('.').slice(0, 2).join('.');
+  const byOwn = new RegExp(`resolved by pip \\S+ for Python ${ownMinor.replace('.', '\\.')}\\b`);
+  await resolvesTo([], byOwn, ['here==1.0']);
+  await resolvesTo(['--python', python, '--python-version', ownMinor], byOwn, ['here==1.0']);
+  await resolvesTo(['--python-version', '3.6'], /resolved by pip \S+ for Python 3\.6,/, [
+    'there==1.0',
+  ]);
 });

@@ -2,22 +2,27 @@ import type { CommandModule } from 'yargs';
 import { openResultDirectory } from '../../runs/run-directory.ts';
 import { randomStream } from '../../sim/engine/random.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
+import { UsageError } from '../../workloads/input-error.ts';
+import { closeFiles } from '../../workloads/scan/close-files.ts';
 import { importFiles, type ImportSummary } from '../../workloads/scan/import-files.ts';
 import { readPackageKnowledge } from '../../workloads/scan/package-knowledge.ts';
 import { seedOf } from '../given.ts';
-import { pythonOf, withImportOutput } from './workload-output.ts';
+import { packageTargetOf, toldResolution, withResolveOptions } from './resolve-option.ts';
+import { withCommand, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload import`: requirements and lock files as a workload. */
 export const importCommand: CommandModule = {
   command: 'import <files..>',
   describe: 'make a workload directory of requirements and lock files',
   builder: (yargs) =>
-    withImportOutput(
-      yargs.positional('files', {
-        type: 'string',
-        description:
-          'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock; each becomes one function',
-      }),
+    withResolveOptions(
+      withImportOutput(
+        yargs.positional('files', {
+          type: 'string',
+          description:
+            'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock; each becomes one function',
+        }),
+      ),
     )
       // A set is one value to the check that options are given once.
       .coerce('files', (paths: string[]) => new Set(paths))
@@ -31,6 +36,12 @@ export const importCommand: CommandModule = {
         default: false,
         description:
           'list files that cannot be read, and import the others; the exit code is 1 then',
+      })
+      .option('python', {
+        type: 'string',
+        requiresArg: true,
+        description:
+          'the Python whose pip resolves, with --resolve; default: the first that is found',
       })
       .example(
         '$0 workload import workloads/scan/fixtures/requirements.txt --out results/import',
@@ -46,20 +57,25 @@ export const importCommand: CommandModule = {
       ),
   async handler(given) {
     const seed = seedOf(given);
-    const { workload, summary } = importFiles(
-      [...(given['files'] as Set<string>)],
-      readPackageKnowledge(),
-      {
-        dev: Boolean(given['dev']),
-        keepGoing: Boolean(given['keep-going']),
-        python: pythonOf(given),
-        environment: process.env,
-        streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
-      },
-    );
+    if (given['python'] !== undefined && given['resolve'] !== true) {
+      throw new UsageError('--python names whose pip resolves, and --resolve is not given');
+    }
+    const paths = [...(given['files'] as Set<string>)];
+    const { python, resolver } = await packageTargetOf(given);
+    const options = {
+      dev: Boolean(given['dev']),
+      keepGoing: Boolean(given['keep-going']),
+      python,
+      environment: process.env,
+    };
+    const { workload, summary } = importFiles(paths, readPackageKnowledge(), {
+      ...options,
+      closures: resolver && (await closeFiles(paths, options, resolver)),
+      streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
+    });
     const out = String(given['out']);
     openResultDirectory(out, 'workload');
-    await writeWorkloadDirectory(out, workload);
+    await writeWorkloadDirectory(out, withCommand(workload));
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : told(summary, out),
     );
@@ -91,6 +107,7 @@ function told(summary: ImportSummary, out: string): string {
           `packages in no known requirements file: ${unknown.length}, most frequent (functions): ${names.join(', ')}`,
         ]
       : []),
+    ...toldResolution(summary.resolution),
     `${summary.functions} functions (${summary.functions_without_packages} without packages), ${summary.packages} package versions, ${summary.imputed_packages} with imputed costs`,
     `workload: ${out}`,
     '',

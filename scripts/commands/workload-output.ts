@@ -1,11 +1,7 @@
 import type { Argv } from 'yargs';
-import { UsageError } from '../../workloads/input-error.ts';
-import {
-  measuredPython,
-  parseTargetPython,
-  type TargetPython,
-} from '../../workloads/packaging/target-python.ts';
-import { textOf, type Given as Options } from '../given.ts';
+import type { Workload } from '../../workloads/catalog.ts';
+import { measuredPython } from '../../workloads/packaging/target-python.ts';
+import { commandLine } from '../shell-words.ts';
 
 /** The options of commands that make a workload of other people's files. */
 export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
@@ -25,21 +21,15 @@ export function withImportOutput<Given>(yargs: Argv<Given>): Argv<Given> {
     .option('python-version', {
       type: 'string',
       requiresArg: true,
-      default: measuredPython.fullVersion,
-      description:
-        'the CPython that packages are meant for, on Linux x86_64: 3.12, or 3.12.4; it decides markers and which modules are of the standard library',
+      description: `the CPython that packages are meant for, on Linux x86_64: 3.12, or 3.12.4; it decides markers and which modules are of the standard library; default: ${measuredPython.fullVersion}, or with --resolve the Python that resolves`,
     })
     .option('json', { type: 'boolean', default: false, description: 'print the summary as JSON' });
 }
 
-/** The Python that packages are meant for. @throws UsageError if the option is no version of one */
-export function pythonOf(given: Options): TargetPython {
-  const text = textOf(given, 'python-version');
-  const python = parseTargetPython(text);
-  if (python === undefined) {
-    throw new UsageError(
-      `--python-version ${text} should be a version of Python 3, like ${measuredPython.fullVersion} or 3.12`,
-    );
-  }
-  return python;
+/** A workload whose notes say by which command it was made, so that it can be made again. */
+export function withCommand(workload: Workload): Workload {
+  return {
+    ...workload,
+    notes: { ...workload.notes!, command: commandLine(process.argv.slice(2)) },
+  };
 }

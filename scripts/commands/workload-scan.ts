@@ -8,18 +8,21 @@ import { scanProjects } from '../../workloads/scan/scan-projects.ts';
 import type { ScanSummary } from '../../workloads/scan/scan-summary.ts';
 import { Progress } from '../progress.ts';
 import { listOf, seedOf } from '../given.ts';
-import { pythonOf, withImportOutput } from './workload-output.ts';
+import { packageTargetOf, toldResolution, withResolveOptions } from './resolve-option.ts';
+import { withCommand, withImportOutput } from './workload-output.ts';
 
 /** `zygolab workload scan`: the imports of Python projects as a workload. */
 export const scan: CommandModule = {
   command: 'scan <folders..>',
   describe: 'read the imports of Python projects into a workload directory',
   builder: (yargs) =>
-    withImportOutput(
-      yargs.positional('folders', {
-        type: 'string',
-        description: 'folders of Python projects and notebooks; each becomes one function',
-      }),
+    withResolveOptions(
+      withImportOutput(
+        yargs.positional('folders', {
+          type: 'string',
+          description: 'folders of Python projects and notebooks; each becomes one function',
+        }),
+      ),
     )
       // A set is one value to the check that options are given once.
       .coerce('folders', (paths: string[]) => new Set(paths))
@@ -42,7 +45,8 @@ export const scan: CommandModule = {
       .option('python', {
         type: 'string',
         requiresArg: true,
-        description: 'the Python (from 3.8 on) that parses; default: the first that is found',
+        description:
+          'the Python (from 3.8 on) that parses and resolves; default: the first that is found',
       })
       .example(
         '$0 workload scan workloads/scan/fixtures/projects --each --out results/scan',
@@ -54,6 +58,7 @@ export const scan: CommandModule = {
       ),
   async handler(given) {
     const seed = seedOf(given);
+    const target = await packageTargetOf(given);
     const python = await findPython(given['python'] as string | undefined);
     const progress = new Progress('files read');
     const startedMs = performance.now();
@@ -64,8 +69,9 @@ export const scan: CommandModule = {
         python: python.executable,
         each: Boolean(given['each']),
         lazy: Boolean(given['lazy']),
-        targetPython: pythonOf(given),
+        targetPython: target.python,
         skip: listOf(given, 'skip'),
+        resolver: target.resolver,
         streamOf: (name) => randomStream(seed, `imputed costs of ${name}`),
         onFile: (done, total) => {
           if (performance.now() - startedMs > 3000) {
@@ -76,7 +82,7 @@ export const scan: CommandModule = {
     );
     const out = String(given['out']);
     openResultDirectory(out, 'workload');
-    await writeWorkloadDirectory(out, workload);
+    await writeWorkloadDirectory(out, withCommand(workload));
     process.stdout.write(
       given['json'] ? `${JSON.stringify(summary, null, 2)}\n` : told(summary, out),
     );
@@ -101,6 +107,7 @@ function told(summary: ScanSummary, out: string): string {
       ? [`functions with files that cannot be read: ${summary.functions_partly_read}`]
       : []),
     ...summary.unmatched_skips.map((name) => `--skip ${name}: nothing has this name`),
+    ...toldResolution(summary.resolution),
     ...unreadable
       .slice(0, shown)
       .map(({ file, line, error }) => `left out: ${file}:${line}: ${error}`),

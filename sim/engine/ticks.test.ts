@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { toMs, toTicks } from './ticks.ts';
+import { dueMs, onGrid, toMs, toTicks } from './ticks.ts';
 
 /** Up to here, about nine hours in ms, doubles tell times apart that differ by a tick. */
 const fineMs = 2 ** 25;
@@ -30,4 +30,29 @@ test('sums that are equal on paper are equal in ticks', (t) => {
   t.not(0.1 + 0.2, 0.3);
   t.is(toTicks(0.1) + toTicks(0.2), toTicks(0.3));
   t.is(toTicks(Infinity), Infinity);
+});
+
+test('a time of the grid is found again at any size, and a double that is coarser stays', (t) => {
+  // Decimals by BigInt: the double that is nearest to such a number is what a file gives.
+  const hours = fc.bigInt({ min: 0n, max: 25n * 3_600_000n * 100_000_000n });
+  const onceMore = fc.property(hours, (ticks) => {
+    const digits = String(ticks).padStart(9, '0');
+    const ms = Number(`${digits.slice(0, -8)}.${digits.slice(-8)}`);
+    return onGrid(ms) === ms;
+  });
+  t.notThrows(() => fc.assert(onceMore, { seed: 1, numRuns: 5000 }));
+  const late = fc.double({ min: 2 ** 27, max: 1e16, noNaN: true });
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(late, (ms) => onGrid(ms) === ms),
+      { seed: 1 },
+    ),
+  );
+  t.is(onGrid(0.123456789), 0.12345679);
+  t.is(onGrid(2 ** 25 + 0.123456789), 2 ** 25 + 0.12345679);
+});
+
+test('what is due is due now, or as it was given where ticks are too coarse', (t) => {
+  t.is(dueMs(0.123456789, 0.12345679), 0.12345679);
+  t.is(dueMs(1700000002000, 1700000002000.0002), 1700000002000);
 });

@@ -12,6 +12,25 @@ export function toTicks(timeMs: number): number {
   return Math.round(timeMs * ticksPerMs);
 }
 
+/** From here on, about nine hours, products with the ticks of a ms are too coarse to round. */
+const fineMs = 2 ** 25;
+
+/**
+ * A time in ms on the grid of ticks: the double that is nearest to the number of eight decimals that
+ * is nearest to it. A double that is coarser than a tick stays as it is.
+ */
+export function onGrid(timeMs: number): number {
+  return Math.abs(timeMs) < fineMs ? toMs(toTicks(timeMs)) : Number(timeMs.toFixed(8));
+}
+
+/**
+ * When something was due that happens now: now, where ticks are fine enough to tell the time as it
+ * was given, and as it was given elsewhere.
+ */
+export function dueMs(givenMs: number, nowMs: number): number {
+  return givenMs < fineMs ? nowMs : givenMs;
+}
+
 /** Ticks as ms: the double that is nearest to that decimal number. */
 export function toMs(ticks: number): number {
   return ticks / ticksPerMs;

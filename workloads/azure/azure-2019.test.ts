@@ -209,3 +209,29 @@ test('each function has the packages of one of the base, and all of those lend i
 function writeIn(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
+
+test('rows of durations and memory that are repeated within a file are said, and the first holds', (t) => {
+  const folder = temporaryFolder(t);
+  cpSync(fixture, folder, { recursive: true });
+  const twice = (name: string, change: (cells: string[]) => string[]): void => {
+    const [head = '', first = '', ...rest] = readFileSync(join(folder, name), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const again = change(first.split(',')).join(',');
+    writeFileSync(join(folder, name), `${[head, first, ...rest, again, again].join('\n')}\n`);
+  };
+  const zeroed = (cells: string[]): string[] =>
+    cells.map((cell) => (/^[\d.]+$/.test(cell) ? '0' : cell));
+  twice('durations.csv', zeroed);
+  const published = read(fixture);
+  const repeated = read(folder);
+  const [first = ''] = published.catalog.functionNames;
+  t.deepEqual(repeated.remarks, [
+    `durations.csv: 2 rows of durations passed over, for ${first}: the first row of each holds`,
+  ]);
+  t.deepEqual(published.remarks, []);
+  t.deepEqual(repeated.invocations, published.invocations);
+  twice('memory.csv', zeroed);
+  t.regex(read(folder).remarks?.[1] ?? '', /^memory\.csv: 2 rows of memory passed over, for /);
+  t.deepEqual(read(folder).catalog, published.catalog);
+});

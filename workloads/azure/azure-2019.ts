@@ -36,7 +36,7 @@ export function readAzure2019(folder: string, base: Workload, random: RandomStre
   const functions = new AzureFunctions();
   const counts = readCounts(files.invocations, functions);
   const durations = readDurations(files.durations, functions);
-  const memoryMb = readMemory(files.memory, functions);
+  const { memoryMb, remarks } = readMemory(files.memory, functions);
   const borrowed = borrowFunctions(functions.names.length, base, random);
   const medianMs = durations.table.map((table) =>
     table === -1 ? NaN : interpolate(durationLevels, durations.values, table, 50),
@@ -46,6 +46,7 @@ export function readAzure2019(folder: string, base: Workload, random: RandomStre
     catalog: azureCatalog(functions.names, base.catalog, borrowed, medianMs, memoryMb),
     invocations: spread(counts, durations, random),
     callCounts: counts.perFunction,
+    remarks: [...durations.remarks, ...remarks],
   };
 }
 

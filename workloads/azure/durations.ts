@@ -1,5 +1,6 @@
 import { GrowingColumn } from './growing-column.ts';
 import { readRows } from './read-rows.ts';
+import { RepeatedRows } from './repeated-rows.ts';
 import type { AzureFunctions } from './azure-functions.ts';
 
 /** The percentiles of execution times that the trace gives. */
@@ -11,6 +12,8 @@ export interface Durations {
   readonly table: Float64Array;
   /** A table of one value a level, in ms, after the other. */
   readonly values: Float64Array;
+  /** What there is to say of the files, a line each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -24,8 +27,11 @@ export function readDurations(files: readonly string[], functions: AzureFunction
   const values = new GrowingColumn();
   let tables = 0;
   const percentiles = durationLevels.map((level) => `percentile_Average_${level}`);
+  const remarks: string[] = [];
   for (const file of files) {
+    const repeated = new RepeatedRows(file, 'durations');
     readRows(file, ['HashOwner', 'HashApp', 'HashFunction', ...percentiles], (row) => {
+      repeated.note(row.text(0), row.text(1), row.text(2));
       const index = functions.find(`${row.text(0)},${row.text(1)}`, row.text(2));
       if (index === undefined || table[index] !== -1) {
         return;
@@ -36,6 +42,7 @@ export function readDurations(files: readonly string[], functions: AzureFunction
         values.push(row.number(3 + level));
       }
     });
+    remarks.push(...repeated.remarks());
   }
-  return { table, values: values.values() };
+  return { table, values: values.values(), remarks };
 }

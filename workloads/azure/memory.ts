@@ -1,7 +1,16 @@
 import { readRows } from './read-rows.ts';
+import { RepeatedRows } from './repeated-rows.ts';
 import type { AzureFunctions } from './azure-functions.ts';
 
 const median = 'AverageAllocatedMb_pct50';
+
+/** What is known of memory. */
+export interface Memory {
+  /** By function, in MB; NaN where it is not known. */
+  readonly memoryMb: Float64Array;
+  /** What there is to say of the files, a line each. */
+  readonly remarks: readonly string[];
+}
 
 /**
  * Reads the median of what each function's sandbox allocates, in MB; NaN where it is not known.
@@ -11,15 +20,18 @@ const median = 'AverageAllocatedMb_pct50';
  *
  * @throws InputError when a file cannot be read or a median is negative
  */
-export function readMemory(files: readonly string[], functions: AzureFunctions): Float64Array {
+export function readMemory(files: readonly string[], functions: AzureFunctions): Memory {
   const memoryMb = new Float64Array(functions.names.length).fill(NaN);
+  const remarks: string[] = [];
   for (const file of files) {
+    const repeated = new RepeatedRows(file, 'memory');
     let functionColumn = -1;
     readRows(
       file,
       ['HashOwner', 'HashApp', median],
       (row) => {
         const application = `${row.text(0)},${row.text(1)}`;
+        repeated.note(row.text(0), row.text(1), row.fields[functionColumn] ?? '');
         if (functionColumn === -1) {
           const sharing = functions.ofApplication(application);
           setUnknown(memoryMb, sharing, row.number(2) / sharing.length);
@@ -32,8 +44,9 @@ export function readMemory(files: readonly string[], functions: AzureFunctions):
         functionColumn = names.indexOf('HashFunction');
       },
     );
+    remarks.push(...repeated.remarks());
   }
-  return memoryMb;
+  return { memoryMb, remarks };
 }
 
 function setUnknown(memoryMb: Float64Array, functions: readonly number[], each: number): void {

@@ -10,6 +10,8 @@ const workloadNotes = z.object({
   licence: z.string(),
   dropped: counts,
   imputed: z.record(z.string(), counts).optional(),
+  resolver: z.string().optional(),
+  command: z.string().optional(),
 });
 
 /** Where a workload comes from and what became of it on the way: `workload.json`. */
@@ -23,6 +25,10 @@ export interface WorkloadNotes {
   readonly dropped: Readonly<Record<string, number>>;
   /** How costs were imputed: by column of `packages.csv`, by method, how many packages. */
   readonly imputed?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
+  /** Who resolved dependencies; absent where they are what the data knows of. */
+  readonly resolver?: string | undefined;
+  /** The command line that made the workload of somebody's files. */
+  readonly command?: string | undefined;
 }
 
 /** Reads `workload.json`. @throws InputError if it is not of the shape of `WorkloadNotes` */

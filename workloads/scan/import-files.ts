@@ -1,25 +1,19 @@
-import { basename, normalize, resolve } from 'node:path';
 import type { Workload } from '../catalog.ts';
 import { closeOverDependencies } from '../data-builders/dependencies.ts';
-import { InputError } from '../input-error.ts';
 import { specifierText, type VersionClause } from '../packaging/specifier.ts';
 import { versionKey } from '../packaging/version.ts';
 import type { RandomStream } from '../random-stream.ts';
+import type { ClosedFunctions, Resolution } from './close-functions.ts';
 import type { ImportedFile } from './imported-file.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
-import { readPipfileLock } from './pipfile-lock.ts';
-import { readPoetryLock } from './poetry-lock.ts';
 import { priceFunctions } from './price-functions.ts';
-import { readRequirementsFile, type RequirementsContext } from './requirements-file.ts';
-import { readUvLock } from './uv-lock.ts';
+import { readImportedFiles, type FileOptions } from './read-imported-files.ts';
 import { chooseVersion } from './version-choice.ts';
 
 /** How files are imported. */
-export interface ImportOptions extends RequirementsContext {
-  /** Whether lock files' packages for development count. */
-  readonly dev: boolean;
-  /** Whether a file that cannot be read is listed rather than ends the import. */
-  readonly keepGoing: boolean;
+export interface ImportOptions extends FileOptions {
+  /** What a resolver found of the files (see `closeFiles`); without it the data does. */
+  readonly closures?: ClosedFunctions | undefined;
   /** The stream that the costs of a package name are drawn from. */
   readonly streamOf: (packageName: string) => RandomStream;
 }
@@ -47,6 +41,8 @@ export interface ImportSummary {
   readonly imputed_packages: number;
   /** Names that stand in no known requirement file, with the functions that need them. */
   readonly unknown_packages: readonly { package: string; functions: number }[];
+  /** What a resolver could not resolve, where one was asked. */
+  readonly resolution?: Resolution;
 }
 
 /**
@@ -62,25 +58,25 @@ export function importFiles(
   knowledge: PackageKnowledge,
   options: ImportOptions,
 ): { workload: Workload; summary: ImportSummary } {
-  const twice = paths.find(
-    (path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index,
-  );
-  if (twice !== undefined) {
-    throw new InputError(`${twice}: is given twice; each file makes one function`);
-  }
-  const { files, unreadable } = readFiles(paths, options);
+  const { files, unreadable } = readImportedFiles(paths, options);
   const counts: Record<string, number> = {};
   const count = (what: string, times = 1): void => {
     counts[what] = (counts[what] ?? 0) + times;
   };
   const unsatisfied: { file: string; requirement: string }[] = [];
-  const closed = files.map(({ path, file }) => {
+  const { packages: resolved, resolution } = options.closures ?? {};
+  const closed = files.map(({ path, name, file }) => {
     Object.entries(file.counts).forEach(([what, times]) => count(what, times));
-    const packages = packagesOf(file, knowledge, count, (requirement) => {
-      unsatisfied.push({ file: path, requirement });
-    });
-    return { name: normalize(path), packages };
+    const packages =
+      resolved?.get(name) ??
+      packagesOf(file, knowledge, count, (requirement) => {
+        unsatisfied.push({ file: path, requirement });
+      });
+    return { name, packages };
   });
+  if (resolution !== undefined) {
+    count('requirements left out: pip cannot resolve them', resolution.unresolved.length);
+  }
   const functions = unifySpellings(closed);
   const { catalog, imputed } = priceFunctions(functions, knowledge, options.streamOf);
   const notes = {
@@ -91,6 +87,7 @@ export function importFiles(
     licence: 'Apache-2.0 (costs, dependencies)',
     dropped: counts,
     imputed,
+    ...(resolution !== undefined && { resolver: resolution.resolver }),
   };
   const summary = {
     functions: functions.length,
@@ -110,62 +107,21 @@ export function importFiles(
       functions.flatMap((one) => one.packages),
       knowledge,
     ),
+    ...(resolution !== undefined && { resolution }),
   };
   return { workload: { name: 'import', catalog, notes }, summary };
 }
 
-interface ReadFiles {
-  readonly files: readonly { readonly path: string; readonly file: ImportedFile }[];
-  readonly unreadable: readonly { readonly file: string; readonly error: string }[];
-}
-
-function readFiles(paths: readonly string[], options: ImportOptions): ReadFiles {
-  const files: { path: string; file: ImportedFile }[] = [];
-  const unreadable: { file: string; error: string }[] = [];
-  for (const path of paths) {
-    try {
-      files.push({ path, file: readFile(path, options) });
-    } catch (error) {
-      if (!(error instanceof InputError) || !options.keepGoing) {
-        throw error;
-      }
-      unreadable.push({ file: path, error: error.message });
-    }
-  }
-  if (files.length === 0) {
-    throw new InputError(`none of the files can be read; ${unreadable[0]?.error}`);
-  }
-  return { files, unreadable };
-}
-
-/** Lock files are known by their names; whatever else is given is a requirements file. */
-function readFile(path: string, options: ImportOptions): ImportedFile {
-  const { dev, python } = options;
-  const name = basename(path);
-  if (/pipfile\.lock$/i.test(name)) {
-    return readPipfileLock(path, dev, python);
-  }
-  if (/poetry\.lock$/i.test(name)) {
-    return readPoetryLock(path, dev, python);
-  }
-  if (/uv\.lock$/i.test(name)) {
-    return readUvLock(path, dev, python);
-  }
-  if (/\.(?:toml|lock|json|ya?ml|cfg|py)$/i.test(name)) {
-    throw new InputError(
-      `${path}: should be a requirements file, Pipfile.lock, poetry.lock or uv.lock`,
-    );
-  }
-  return readRequirementsFile(path, options);
-}
-
 function packagesOf(
-  { requirements, constraints, isClosed }: ImportedFile,
+  { requirements, extras, constraints, isClosed }: ImportedFile,
   knowledge: PackageKnowledge,
-  count: (what: string) => void,
+  count: (what: string, times?: number) => void,
   onUnsatisfied: (requirement: string) => void,
 ): string[] {
   const { use, graph } = knowledge;
+  if (extras.size > 0) {
+    count('requirements with extras, whose own dependencies are not known', extras.size);
+  }
   const constraintsOf = (name: string): readonly VersionClause[] => constraints.get(name) ?? [];
   const asked = [...requirements].flatMap(([name, own]) => {
     const clauses = [...constraintsOf(name), ...own];

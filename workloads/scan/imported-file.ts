@@ -9,6 +9,8 @@ export interface ImportedFile {
   readonly isClosed: boolean;
   /** In file order, by normalised name. */
   readonly requirements: ReadonlyMap<string, readonly VersionClause[]>;
+  /** The extras of each package that some are asked of, as they are written. */
+  readonly extras: ReadonlyMap<string, readonly string[]>;
   /** What constraint files say of packages, should they be needed. */
   readonly constraints: ReadonlyMap<string, readonly VersionClause[]>;
   /** What was left out or passed over: what, how often. */
@@ -19,6 +21,7 @@ export interface ImportedFile {
 export class ImportedFileBuilder {
   readonly requirements = new Map<string, readonly VersionClause[]>();
   readonly constraints = new Map<string, readonly VersionClause[]>();
+  readonly extras = new Map<string, readonly string[]>();
   readonly counts: Record<string, number> = {};
 
   count(what: string, times = 1): void {
@@ -32,9 +35,9 @@ export class ImportedFileBuilder {
 
   /**
    * Adds a requirement. A package that stands twice counts once: with what all its ranges allow, or
-   * with its first pin.
+   * with its first pin; and with all extras.
    */
-  require(name: string, clauses: readonly VersionClause[]): void {
+  require(name: string, clauses: readonly VersionClause[], extras: readonly string[] = []): void {
     if (
       isFreezeArtefact(
         name,
@@ -43,6 +46,9 @@ export class ImportedFileBuilder {
     ) {
       this.count('requirements left out: pkg-resources==0.0.0, which is no package');
       return;
+    }
+    if (extras.length > 0) {
+      this.extras.set(name, [...new Set([...(this.extras.get(name) ?? []), ...extras])]);
     }
     const known = this.requirements.get(name);
     if (known === undefined) {
@@ -62,7 +68,7 @@ export class ImportedFileBuilder {
 
   /** The file as it was collected. */
   finish(kind: ImportedFile['kind'], isClosed: boolean): ImportedFile {
-    const { requirements, constraints, counts } = this;
-    return { kind, isClosed, requirements, constraints, counts };
+    const { requirements, extras, constraints, counts } = this;
+    return { kind, isClosed, requirements, extras, constraints, counts };
   }
 }

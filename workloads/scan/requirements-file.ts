@@ -117,10 +117,7 @@ class RequirementsReader {
       if (asked.isLocated) {
         file.count('requirements by URL or path');
       }
-      if (asked.extras.length > 0) {
-        file.count('requirements with extras, whose own dependencies are not known');
-      }
-      file.require(asked.name, asked.clauses);
+      file.require(asked.name, asked.clauses, asked.extras);
     }
   }
 }

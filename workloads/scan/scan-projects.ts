@@ -5,6 +5,7 @@ import { closeOverDependencies } from '../data-builders/dependencies.ts';
 import { InputError } from '../input-error.ts';
 import type { TargetPython } from '../packaging/target-python.ts';
 import type { RandomStream } from '../random-stream.ts';
+import { closeFunctions, type ClosureResolver } from './close-functions.ts';
 import { localModules } from './local-modules.ts';
 import { importPackages } from './module-names.ts';
 import type { PackageKnowledge } from './package-knowledge.ts';
@@ -28,6 +29,8 @@ export interface ScanOptions {
   /** Files and folders to leave out, as `SkippedFiles` takes them. */
   readonly skip: Iterable<string>;
   readonly streamOf: (packageName: string) => RandomStream;
+  /** Who finds versions and dependencies; without one the data does. */
+  readonly resolver?: ClosureResolver | undefined;
   /** Called after each file that was read. */
   readonly onFile?: (done: number, total: number) => void;
 }
@@ -78,10 +81,20 @@ export async function scanProjects(
       `no file can be read: ${paths[0]}:${fault?.line ?? 1}: ${fault?.error ?? 'empty'}`,
     );
   }
-  const functions = scanned.map(({ name, imports }): NamedFunction => {
-    const asked = [...imports.packages].map((one) => ({ name: one, version: undefined }));
-    const packages = closeOverDependencies(asked, knowledge.graph, knowledge.use.usualVersion);
-    return { name, packages };
+  const asked = scanned.map(({ name, imports }) => ({
+    function: name,
+    requirements: [...imports.packages],
+    constraints: [],
+    isClosed: false,
+  }));
+  const { packages: resolved, resolution } =
+    options.resolver === undefined ? {} : await closeFunctions(asked, options.resolver);
+  const functions = asked.map((one): NamedFunction => {
+    const requirements = one.requirements.map((name) => ({ name, version: undefined }));
+    const packages =
+      resolved?.get(one.function) ??
+      closeOverDependencies(requirements, knowledge.graph, knowledge.use.usualVersion);
+    return { name: one.function, packages };
   });
   const { catalog, imputed } = priceFunctions(functions, knowledge, options.streamOf);
   const summary = {
@@ -92,6 +105,7 @@ export async function scanProjects(
     ),
     unread_projects: unread,
     unmatched_skips: skip.unmet,
+    ...(resolution !== undefined && { resolution }),
   };
   const notes = {
     description:
@@ -101,6 +115,7 @@ export async function scanProjects(
     licence: 'Apache-2.0 (costs, dependencies)',
     dropped: droppedOf(summary),
     imputed,
+    ...(resolution !== undefined && { resolver: resolution.resolver }),
   };
   return { workload: { name: 'scan', catalog, notes }, summary };
 }
@@ -160,7 +175,11 @@ function droppedOf({
   modules,
   left_out: leftOut,
   unreadable,
-}: Pick<ScanSummary, 'modules' | 'left_out' | 'unreadable'>): Record<string, number> {
+  resolution,
+}: Pick<ScanSummary, 'modules' | 'left_out' | 'unreadable' | 'resolution'>): Record<
+  string,
+  number
+> {
   return {
     'modules left out: standard library': modules.standard_library,
     'modules left out: local to the project': modules.local,
@@ -169,5 +188,8 @@ function droppedOf({
     'imports left out: for type checkers only': leftOut.typing_imports,
     'imports left out: fallbacks': leftOut.fallback_imports,
     'files left out: syntax error': unreadable.length,
+    ...(resolution !== undefined && {
+      'packages left out: pip cannot resolve them': resolution.unresolved.length,
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import type { Resolution } from './close-functions.ts';
 import type { ProjectImports, ReadFile } from './project-imports.ts';
 import type { FileImports } from './read-imports.ts';
 
@@ -36,6 +37,8 @@ export interface ScanSummary {
   readonly imputed_packages: number;
   /** Modules that no package is known for, those of the most projects first. */
   readonly unmapped_modules: readonly { module: string; projects: number }[];
+  /** What a resolver could not resolve, where one was asked. */
+  readonly resolution?: Resolution;
 }
 
 /** Sums up a scan, but for what did not come to be a function. */
@@ -43,7 +46,7 @@ export function summarizeScan(
   scanned: readonly { readonly imports: ProjectImports; readonly reads: readonly FileImports[] }[],
   files: readonly ReadFile[],
   { packageNames, packageOffsets, imputed }: Catalog,
-): Omit<ScanSummary, 'unread_projects' | 'unmatched_skips'> {
+): Omit<ScanSummary, 'unread_projects' | 'unmatched_skips' | 'resolution'> {
   const projects = scanned.map((one) => one.imports);
   const isWhole = scanned.map(({ reads }) => reads.every((one) => one.error === undefined));
   const sum = (count: (project: ProjectImports) => number): number =>

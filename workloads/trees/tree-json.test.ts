@@ -51,6 +51,18 @@ test('unknown fields are ignored, and children may be left out', (t) => {
   });
 });
 
+test("Go's null for an empty list is an empty list", (t) => {
+  const leaf = '{"packages": ["six"], "direct": null, "split_generation": 1, "children": null}';
+  t.deepEqual(parseTree(`{"packages": null, "children": [${leaf}]}`, 'tree.json'), {
+    packages: [],
+    children: [{ packages: ['six'], direct: [], split_generation: 1, children: [] }],
+  });
+  t.deepEqual(parseTree('{"packages": null, "children": null}', 't'), {
+    packages: [],
+    children: [],
+  });
+});
+
 const refused: readonly [title: string, text: string, message: RegExp][] = [
   ['no JSON', '{\n"packages": oops}', /^t\.json: is not valid JSON \(Unexpected token 'o'\)$/],
   [

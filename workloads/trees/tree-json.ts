@@ -5,7 +5,8 @@ import type { TreeNode } from './tree.ts';
 
 /**
  * Reads a tree from JSON, as OpenLambda and Forklift write it. Only the fields of `TreeNode` are
- * kept; others (`count`, `depth`, ...) are ignored. A node may leave out `children`.
+ * kept; others (`count`, `depth`, ...) are ignored. A node may leave out `children`, and a list may be
+ * `null`, which is how Go writes one that is empty.
  *
  * @param source where the text comes from, for errors
  * @throws InputError if it is no JSON, a field is not what it should be, the root has packages, or
@@ -33,15 +34,29 @@ export function formatTree(tree: TreeNode): string {
 
 const count = z.number().int().min(0);
 
+const names = z.array(z.string().min(1));
+
 const node = z.object({
-  packages: z.array(z.string().min(1)),
-  direct: z.array(z.string().min(1)).exactOptional(),
+  packages: names.nullable().transform((list) => list ?? []),
+  direct: names
+    .nullable()
+    .transform((list) => list ?? [])
+    .exactOptional(),
   split_generation: count.exactOptional(),
   test_count: count.exactOptional(),
-  get children(): z.ZodDefault<z.ZodArray<typeof node>> {
-    return z.array(node).default([]);
+  get children(): Children {
+    return z
+      .array(node)
+      .nullish()
+      .transform((list) => list ?? []);
   },
 });
+
+/** Its type is written out, since that of a node rests on it. */
+type Children = z.ZodPipe<
+  z.ZodOptional<z.ZodNullable<z.ZodArray<typeof node>>>,
+  z.ZodTransform<TreeNode[], z.infer<typeof node>[] | null | undefined>
+>;
 
 function checkRepetition(
   { packages, children }: TreeNode,

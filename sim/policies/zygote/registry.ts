@@ -4,6 +4,9 @@ import { sock } from './sock.ts';
 import { staticTree } from './static.ts';
 import type { ZygotePolicyFactory } from './zygote-policy.ts';
 
+/** Those that create the Zygotes of a given tree, and no others. */
+export const treePolicies: ReadonlySet<string> = new Set(['openlambda', 'static']);
+
 /** Zygote policies by the name that `--zygote-policy` takes. */
 export const zygotePolicies: Readonly<Record<string, ZygotePolicyFactory>> = {
   none,
