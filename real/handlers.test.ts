@@ -16,7 +16,9 @@ const places = [
   { name: 'openwhisk', zygote: -1, title: 'openwhisk' },
 ] as const;
 const lacks = await Promise.all(
-  places.map(({ name }) => (python === undefined ? 'no Python' : platforms[name]!.unavailable())),
+  places.map(async ({ name }) =>
+    python === undefined ? 'no Python' : platforms[name]!.unavailable(),
+  ),
 );
 let world: RealWorld;
 test.before(async () => {

@@ -30,7 +30,9 @@ const places = [
 
 const python = await findPython().catch(() => undefined);
 const lacks = await Promise.all(
-  places.map(({ name }) => (python === undefined ? 'no Python' : platforms[name]!.unavailable())),
+  places.map(async ({ name }) =>
+    python === undefined ? 'no Python' : platforms[name]!.unavailable(),
+  ),
 );
 let world: RealWorld;
 test.before(async () => {

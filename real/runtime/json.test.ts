@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
@@ -54,30 +54,25 @@ for refused in (object(), {1, 2}, b"bytes", {(1,): 2}, loop):
 print("same")
 `;
 
-const pythons = [
-  ...new Set([...['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'].flatMap(versions)]),
-];
+const versions = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'];
 
-/** Interpreters of this version, where version managers and systems keep them. */
-function versions(version: string): string[] {
-  const names = ['/usr/bin', '/usr/local/bin'].map((folder) =>
-    path.join(folder, `python${version}`),
+/** Interpreters where systems keep them, the usual one, and those beside it, as pyenv has them. */
+async function interpreters(): Promise<string[]> {
+  const systems = versions.flatMap((version) =>
+    ['/usr/bin', '/usr/local/bin'].map((folder) => path.join(folder, `python${version}`)),
   );
-  return names.filter((file) => existsSync(file));
+  const usual = await findPython().catch(() => undefined);
+  if (usual === undefined) {
+    return systems.filter((file) => existsSync(file));
+  }
+  const folder = path.resolve(path.dirname(usual.executable), '../..');
+  const beside = readdirSync(folder)
+    .filter((name) => versions.some((version) => name.startsWith(`${version}.`)))
+    .map((name) => path.join(folder, name, 'bin/python3'));
+  return [usual.executable, ...systems, ...beside].filter((file) => existsSync(file));
 }
 
-const usual = await findPython().catch(() => undefined);
-const all =
-  usual === undefined ? pythons : [usual.executable, ...pythons, ...siblings(usual.executable)];
-
-/** Other versions beside it, as pyenv keeps them. */
-function siblings(executable: string): string[] {
-  const root = path.resolve(path.dirname(executable), '../..');
-  return ['3.8.18', '3.9.18', '3.10.13', '3.12.1', '3.13.0']
-    .map((version) => path.join(root, version, 'bin/python3'))
-    .filter((file) => existsSync(file));
-}
-
+const all = await interpreters();
 for (const executable of new Set(all)) {
   test(`JSON of ${path.basename(path.resolve(executable, '../..'))}/${path.basename(executable)} is the standard library's`, async (t) => {
     const { stdout } = await execa(executable, ['-I', '-B', '-c', script]);
