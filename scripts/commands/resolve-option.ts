@@ -50,6 +50,8 @@ export async function resolverOf(
     ...(isOther && { pythonVersion: wanted }),
     ...(wheels !== undefined && { wheels }),
     onProgress: (done, total) => progress.tell(done, total),
+    onLeftOut: (name, requirement) =>
+      process.stderr.write(`${name}: pip cannot have ${requirement}; asked again without it\n`),
   });
 }
 
