@@ -10,6 +10,8 @@ import { pipDryRun, type PipAnswer, type PipQuestion, type PipSettings } from '.
 
 export interface ResolveOptions extends PipSettings {
   readonly onProgress?: (done: number, total: number) => void;
+  /** Is told at once of a requirement without which pip is asked again, which may take minutes. */
+  readonly onLeftOut?: (functionName: string, requirement: string) => void;
 }
 
 /** Each pip waits for the network half of the time, and the machine may have two cores only. */
@@ -32,7 +34,7 @@ export async function pipResolver(options: ResolveOptions): Promise<ClosureResol
       let done = 0;
       const work = async (): Promise<void> => {
         for (const [index, one] of waiting) {
-          closed[index] = await resolveOne(pip, one);
+          closed[index] = await resolveOne(pip, one, options);
           options.onProgress?.(++done, asked.length);
         }
       };
@@ -56,7 +58,11 @@ async function nameOf({ python, pythonVersion }: PipSettings): Promise<string> {
   return `pip ${pip} for Python ${pythonVersion ?? own}`;
 }
 
-async function resolveOne(pip: CachedPip, asked: AskedPackages): Promise<ClosedPackages> {
+async function resolveOne(
+  pip: CachedPip,
+  asked: AskedPackages,
+  { onLeftOut }: ResolveOptions,
+): Promise<ClosedPackages> {
   const unresolved: { requirement: string; reason: string }[] = [];
   let left = [...asked.requirements];
   const ask = (requirements: readonly string[]): Promise<PipAnswer> =>
@@ -72,6 +78,7 @@ async function resolveOne(pip: CachedPip, asked: AskedPackages): Promise<ClosedP
     }
     const culprit = blamedBy(answer, left) ?? (await firstToFail(left, answer, ask));
     unresolved.push(culprit);
+    onLeftOut?.(asked.function, culprit.requirement);
     left = left.filter((requirement) => requirement !== culprit.requirement);
   }
   return { packages: [], unresolved };

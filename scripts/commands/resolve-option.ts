@@ -60,6 +60,8 @@ export async function packageTargetOf(given: Given): Promise<PackageTarget> {
     ...(other !== undefined && { pythonVersion: other.text }),
     ...(wheels !== undefined && { wheels }),
     onProgress: (done, total) => progress.tell(done, total),
+    onLeftOut: (name, requirement) =>
+      process.stderr.write(`${name}: pip cannot have ${requirement}; asked again without it\n`),
   });
   return { python: other?.python ?? parseTargetPython(host.version)!, resolver };
 }
