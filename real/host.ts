@@ -125,6 +125,10 @@ export class RealHost implements Host {
       this.#advance(endMs, 0);
       this.#underway--;
       this.#setup.observer?.ended(this.#worker, operation, subject, outcome);
+      if (operation === Operation.execute) {
+        const beganMs = rounded(result.startMs - this.#startedAtMs);
+        this.#worker.executionBegan(subject, Math.min(beganMs, this.nowMs));
+      }
       const { completed, failed } = this.#worker;
       this.#worker.complete(operation, subject, outcome);
       const over = this.#worker.completed + this.#worker.failed - completed - failed;
