@@ -119,7 +119,7 @@ const cases: Readonly<Record<string, Case>> = {
 for (const [at, { name, zygote, title }] of places.entries()) {
   const onPlatform = testThatNeeds(lacks[at]);
   onPlatform(`${title}: code is found and called as its users mean it`, async (t) => {
-    const session = await platforms[name]!.open(await world.setup());
+    const session = await platforms[name]!.open(await world.setup({ timeoutMs: 20_000 }));
     try {
       for (const [sandbox, [what, { files, settings, call, calls = 1 }]] of Object.entries(
         cases,

@@ -75,8 +75,10 @@ for (const [at, platform] of Object.values(platforms).entries()) {
     } finally {
       await session.close();
     }
-    const left = await readdir(setup.stateDirectory);
-    if (left.join() !== 'owner') {
+    // Whose run it is, and which daemon it spoke to, is told for as long as there is the directory.
+    const notes = ['owner', 'docker-endpoint.json'];
+    const left = (await readdir(setup.stateDirectory)).filter((entry) => !notes.includes(entry));
+    if (left.length > 0) {
       throw new Error(`${name} leaves ${left.join(', ')} in the state directory`);
     }
   };
