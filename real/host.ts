@@ -127,7 +127,8 @@ export class RealHost implements Host {
       this.#setup.observer?.ended(this.#worker, operation, subject, outcome);
       if (operation === Operation.execute) {
         const beganMs = rounded(result.startMs - this.#startedAtMs);
-        this.#worker.executionBegan(subject, Math.min(beganMs, this.nowMs));
+        const { sandboxes, invocations } = this.#worker;
+        invocations.executionBegan(sandboxes.invocations[subject]!, Math.min(beganMs, this.nowMs));
       }
       const { completed, failed } = this.#worker;
       this.#worker.complete(operation, subject, outcome);

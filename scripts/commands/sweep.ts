@@ -55,7 +55,7 @@ export const sweep: Command = {
         'skew, three seeds each',
       )
       .example(
-        '$0 sweep --zygote-policy sock,none --import-cache-mb 256,1024 --seed 1,2 --figures-by import-cache-mb,zygote-policy',
+        '$0 sweep --zygote-policy sock,none --import-cache-mb 256,1024 --seed 1,2 --figures-by import-cache-mb,zygote-policy --out results/by-cache',
         'latency against the import cache, a line for each policy, means over the seeds',
       ),
   async handler(given) {

@@ -64,6 +64,19 @@ export class Invocations {
     return slot;
   }
 
+  /**
+   * Its execution began later than it was asked for, as on a real host, where asking takes time: what
+   * lies between is part of how it was provided, and not of the execution.
+   */
+  executionBegan(slot: number, atMs: number): void {
+    const { provisionedMs, importedMs } = this;
+    const beganMs = Math.max(importedMs[slot]!, atMs);
+    if (provisionedMs[slot] === importedMs[slot]) {
+      provisionedMs[slot] = beganMs;
+    }
+    importedMs[slot] = beganMs;
+  }
+
   close(slot: number): void {
     this.#free[this.#freeCount++] = slot;
     this.count--;

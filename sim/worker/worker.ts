@@ -125,20 +125,6 @@ export class Worker {
     this.#install(invocation);
   }
 
-  /**
-   * A sandbox's execution began later than it was asked for, as on a real host, where asking takes
-   * time: what lies between is part of how it was provided, and not of the execution.
-   */
-  executionBegan(sandbox: number, atMs: number): void {
-    const { provisionedMs, importedMs } = this.invocations;
-    const invocation = this.sandboxes.invocations[sandbox]!;
-    const beganMs = Math.max(importedMs[invocation]!, atMs);
-    if (provisionedMs[invocation] === importedMs[invocation]) {
-      provisionedMs[invocation] = beganMs;
-    }
-    importedMs[invocation] = beganMs;
-  }
-
   /** Policies that act on time have their turn: `nextTimerMs` has come. */
   runTimers(): void {
     const nowMs = this.#host.nowMs;
