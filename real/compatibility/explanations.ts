@@ -44,6 +44,24 @@ export const explanations: readonly Explanation[] = [
   },
   {
     ...socketsAreRefused,
+    words: /^ImportError: Failed to import test module: .*PermissionError: \[Errno 1\]/,
+  },
+  {
+    cause: 'A server of another process is refused its socket, and its clients find it gone.',
+    wanted: socketsAreRefused.wanted,
+    places: socketsAreRefused.places,
+    tests: /^test\.test_multiprocessing_/,
+    words: /EOFError/,
+  },
+  {
+    cause: 'A server is refused its socket.',
+    wanted: socketsAreRefused.wanted,
+    places: socketsAreRefused.places,
+    tests: /^test\.test_asyncio\./,
+    words: /^(IndexError: tuple index out of range|AssertionError: \(\) is not true) /,
+  },
+  {
+    ...socketsAreRefused,
     tests: /^test\.test_os\.TestSendfile\./,
     words: /in asyncSetUp\)$/,
   },
@@ -65,6 +83,22 @@ export const explanations: readonly Explanation[] = [
     wanted: { document: threatModel, words: 'which are mounted read-only' },
     places: /^(lean|docker)/,
     words: /Read-only file system: '\/usr\/lib\//,
+  },
+  {
+    cause: 'The interpreter starts with no environment, and so in its UTF-8 mode.',
+    wanted: { document: threatModel, words: "see the host's environment" },
+    places: /^(lean|docker)/,
+    words: /^utf-8 mode is enabled$/,
+  },
+  {
+    cause: 'There are no libraries but those that Python and its wheels need.',
+    wanted: { document: threatModel, words: 'Libraries are those that Python' },
+    places: /^(lean|docker)/,
+    words: /^lib_glu? not available$/,
+  },
+  {
+    ...noPrograms,
+    tests: /\.test_find_library_with_(gcc|ld)$/,
   },
   { ...processesAreFew, words: /can't start new thread|Resource temporarily unavailable/ },
   {
