@@ -24,6 +24,8 @@ export interface MeasuredRun {
   readonly summary: Summary;
   /** The longest time by which an invocation was issued too late, in ms (open loop). */
   readonly latestIssueMs: number;
+  /** What went wrong first, in its own words, where something did. */
+  readonly firstFailure?: string;
 }
 
 export interface MeasureHooks {
@@ -162,14 +164,13 @@ async function measureOne(
   }
   const { summary, memoryCsv } = recorder.finish(worker);
   writeWhole(path.join(files.directory, memoryFile(run)), memoryCsv);
-  const failed = summary.invocations - summary.statuses['ok']!;
-  if (failed > 0) {
-    const advice = logs === undefined ? '; --logs keeps what handlers put out' : '';
-    hooks.warn(
-      `run ${run} on ${platform.name}: ${failed} of ${summary.invocations} invocations failed, the first thing that went wrong: ${firstFailure}${advice}`,
-    );
-  }
-  return { platform: platform.name, zygotePolicy, summary, latestIssueMs: host.latestIssueMs };
+  return {
+    platform: platform.name,
+    zygotePolicy,
+    summary,
+    latestIssueMs: host.latestIssueMs,
+    ...(firstFailure !== undefined && { firstFailure }),
+  };
 }
 
 /** The first run's is `memory.csv`, as in a simulation. */

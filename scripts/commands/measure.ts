@@ -91,6 +91,7 @@ export const measure: Command = {
         },
       },
     );
+    runs.forEach((run) => warnOfFailures(run, Boolean(given['logs']), warn));
     process.exitCode = attempts.failed.length > 0 ? 1 : 0;
     if (interrupt.signal.aborted) {
       process.stderr.write('zygolab: stopped; what was measured so far is written\n');
@@ -104,6 +105,20 @@ export const measure: Command = {
     );
   },
 };
+
+function warnOfFailures(
+  { run, platform, summary, firstFailure }: MeasuredRun,
+  logs: boolean,
+  warn: (line: string) => void,
+): void {
+  const failed = summary.invocations - summary.statuses['ok']!;
+  if (failed > 0) {
+    const advice = logs ? '' : '; --logs keeps what handlers put out';
+    warn(
+      `run ${run} on ${platform}: ${failed} of ${summary.invocations} invocations failed, the first thing that went wrong: ${firstFailure}${advice}`,
+    );
+  }
+}
 
 function number(value: number, description: string) {
   return {
