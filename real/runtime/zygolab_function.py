@@ -17,8 +17,10 @@ import _frozen_importlib_external
 
 from zygolab_json import decode, encode
 
+NO_HANDLER = lambda event: event
+NOTHING = compile("", "nothing", "exec")
 told = {}
-# The handler's module, read but not run: how it was found, and its code.
+# The handler's module, read but not run, and its code.
 read = []
 # The handler, and whether it takes a context.
 loaded = []
@@ -39,7 +41,8 @@ def tell(text):
 
 def rehearse():
     """What a call goes through has been gone through once: after a fork, that copies its pages."""
-    loaded[:] = (lambda event: event), False
+    exec(NOTHING, {})
+    loaded[:] = NO_HANDLER, takes_context(NO_HANDLER)
     call("- 0\n{}")
     loaded.clear()
 
@@ -129,19 +132,19 @@ def read_module():
     try:
         module_name, _ = handler_name()
         spec = _frozen_importlib_external.PathFinder.find_spec(module_name, [folder()])
-        read[:] = spec, spec.loader.get_code(module_name)
+        code = spec.loader.get_code(module_name)
+        read[:] = _frozen_importlib.module_from_spec(spec), code
     except Exception:  # The call says what is wrong.
         pass
 
 
 def run_module():
-    spec, code = read
-    module = _frozen_importlib.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    module, code = read
+    sys.modules[module.__name__] = module
     try:
         exec(code, module.__dict__)
     except BaseException:
-        del sys.modules[spec.name]
+        del sys.modules[module.__name__]
         raise
     return module
 
