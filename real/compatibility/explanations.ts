@@ -100,6 +100,13 @@ export const explanations: readonly Explanation[] = [
     ...noPrograms,
     tests: /\.test_find_library_with_(gcc|ld)$/,
   },
+  {
+    cause: 'Twenty threads start a pool each, beyond the limit on processes and threads, and wait.',
+    wanted: processesAreFew.wanted,
+    places: processesAreFew.places,
+    tests: /\.test_multiprocessing_pool_circular_import$/,
+    words: /^timeout/,
+  },
   { ...processesAreFew, words: /can't start new thread|Resource temporarily unavailable/ },
   {
     ...noPrograms,
