@@ -1,7 +1,7 @@
-import type { ChartSpec } from '../analysis/charts/render.ts';
+import type { ChartSpec } from '../analysis/charts/rendering/render.ts';
 import type { Attempts } from '../real/attempts.ts';
 import { InputError } from '../workloads/input-error.ts';
-import type { Evidence } from './claim.ts';
+import type { Evidence } from './claims/claim.ts';
 
 /** How a figure's numbers came about: on the simulated host, or on this one. */
 export const modes = ['sim', 'real'] as const;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { claims } from './claims.ts';
+import { claims } from './claims/claims.ts';
 import { figures } from './registry.ts';
 
 for (const [id, figure] of Object.entries(figures)) {

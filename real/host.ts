@@ -1,9 +1,9 @@
-import type { OperationObserver } from '../sim/host.ts';
-import { statuses } from '../sim/invocation-record.ts';
+import type { OperationObserver } from '../sim/hosts/fixed-host.ts';
+import { statuses } from '../sim/records/invocation-record.ts';
 import { type Host, Operation, operationNames, type Outcome } from '../sim/worker/host.ts';
 import type { Worker } from '../sim/worker/worker.ts';
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
-import { monotonicMs } from './platforms/monotonic.ts';
+import { monotonicMs } from './platforms/sandboxes/monotonic.ts';
 import type {
   HandlerCall,
   HandlerSettings,

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { sum } from 'simple-statistics';
 import { plainWorkload } from '../workloads/popularity/plain-workload.ts';
-import { randomStream } from './engine/random.ts';
+import { randomStream } from './engine/random/random.ts';
 import { bare, isNear, replicate } from './testing/bare-runs.ts';
 import { collectRecords } from './testing/collect-records.ts';
 import { recordedArrivals } from './testing/recorded-arrivals.ts';

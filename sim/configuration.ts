@@ -1,4 +1,4 @@
-import type { Profile } from './profiles/profile.ts';
+import type { Profile } from './costs/profiles/profile.ts';
 import type { TreeNode } from '../workloads/trees/tree.ts';
 
 /** All that decides the outcome of a simulated run, but for the catalog and the invocations. */

@@ -3,8 +3,8 @@ import { defaultArrivalsOptions } from '../workloads/arrivals/arrivals.ts';
 import { arrivalsKinds, createArrivals } from '../workloads/arrivals/registry.ts';
 import { loadWorkload } from '../workloads/built-in.ts';
 import type { Configuration } from './configuration.ts';
-import { randomStream } from './engine/random.ts';
-import { lean } from './profiles/lean.ts';
+import { randomStream } from './engine/random/random.ts';
+import { lean } from './costs/profiles/lean.ts';
 import { collectRecords } from './testing/collect-records.ts';
 
 const workload = loadWorkload('reqbench');

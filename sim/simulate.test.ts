@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { collectRecords } from './testing/collect-records.ts';
-import { simulateNaively } from './testing/naive-model.ts';
+import { simulateNaively } from './testing/naive/naive-model.ts';
 import { randomCase } from './testing/random-case.ts';
 import { recordedArrivals } from './testing/recorded-arrivals.ts';
 

@@ -1,9 +1,9 @@
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { Catalog } from '../workloads/catalog.ts';
-import { CalibratedHost } from './calibrated-host.ts';
+import { CalibratedHost } from './hosts/calibrated-host.ts';
 import { checkAtRest } from './check-at-rest.ts';
 import type { Configuration } from './configuration.ts';
-import { type OperationObserver, SimulatedHost } from './host.ts';
+import { type OperationObserver, SimulatedHost } from './hosts/fixed-host.ts';
 import type { Host } from './worker/host.ts';
 import { type InvocationObserver, Worker } from './worker/worker.ts';
 

@@ -3,7 +3,7 @@
  *
  * Whoever draws takes a stream as an argument, so that the same root seed gives the same workload
  * everywhere and a new draw for one purpose does not shift the others. The generator itself
- * stands in `sim/engine/random.ts`.
+ * stands in `sim/engine/random/random.ts`.
  */
 export interface RandomStream {
   /** A number drawn uniformly from [0, 1), with 53 random bits. */

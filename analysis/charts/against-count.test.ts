@@ -1,6 +1,6 @@
 import test from 'ava';
 import { againstCountChart, type ValueAtCount } from './against-count.ts';
-import { renderSvg } from './render.ts';
+import { renderSvg } from './rendering/render.ts';
 
 const words = { title: 'A title of the chart', notes: ['n = 12,345; seed 1'] };
 

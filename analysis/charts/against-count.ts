@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { axisGridChart } from './axis-grid.ts';
-import type { ChartText } from './theme.ts';
+import type { ChartText } from './rendering/theme.ts';
 
 /** A value at a number of clients, or of things that exist. */
 export interface ValueAtCount {

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { placeLabels } from './place-labels.ts';
-import { cutNotes, onAxis, type QuantityAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
+import { placeLabels } from './parts/place-labels.ts';
+import { cutNotes, onAxis, type QuantityAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
 import {
   breakLines,
   brief,
@@ -12,7 +12,7 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** A value at one place of the horizontal axis. */
 export interface GridValue {

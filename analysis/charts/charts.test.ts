@@ -6,7 +6,7 @@ import { latencyByTierChart } from './latency-by-tier.ts';
 import { latencyDistributionChart } from './latency-distribution.ts';
 import { memoryOverTimeChart } from './memory-over-time.ts';
 import { popularitySkewChart } from './popularity-skew.ts';
-import { renderSvg } from './render.ts';
+import { renderSvg } from './rendering/render.ts';
 import { tiersStackedChart } from './tiers-stacked.ts';
 
 const words = { title: 'A title of the chart', notes: ['n = 12,345; seed 1'] };

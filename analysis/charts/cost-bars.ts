@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../text-table.ts';
-import { linearAxis } from './quantity-axis.ts';
+import { linearAxis } from './parts/quantity-axis.ts';
 import {
   brief,
   chartTitle,
@@ -10,7 +10,7 @@ import {
   seriesColors,
   theme,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** The mean time that one configuration spends in one phase of an invocation. */
 export interface PhaseCost {

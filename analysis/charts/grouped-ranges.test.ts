@@ -1,6 +1,6 @@
 import test from 'ava';
 import { groupedRangesChart, type GroupedRange } from './grouped-ranges.ts';
-import { renderSvg } from './render.ts';
+import { renderSvg } from './rendering/render.ts';
 
 const words = { title: 'A title of the chart', notes: ['n = 12,345'] };
 const labels = { quantity: 'Latency (ms)', unit: 'ms', series: 'Platform' };

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatNumber } from '../text-table.ts';
-import { cutNotes, onAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
-import { textWidth } from './text-width.ts';
+import { cutNotes, onAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
+import { textWidth } from './rendering/text-width.ts';
 import {
   brief,
   chartTitle,
@@ -12,7 +12,7 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** A value with the range around it, of one series in one group. */
 export interface GroupedRange {

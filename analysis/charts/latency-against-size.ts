@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { labelAngle, sizeLabel, sizeLabels } from './cache-size-axis.ts';
-import { cutNotes, onAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
+import { labelAngle, sizeLabel, sizeLabels } from './parts/cache-size-axis.ts';
+import { cutNotes, onAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
 import {
   brief,
   chartTitle,
@@ -10,7 +10,7 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** The latency of one configuration at one cache size. */
 export interface LatencyAtSize {

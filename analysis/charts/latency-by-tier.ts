@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { TierName } from '../results/tiers.ts';
 import { quantile } from '../statistics/quantile.ts';
-import { cutNotes, onAxis, quantityAxis, type QuantityAxis } from './quantity-axis.ts';
-import { textWidth } from './text-width.ts';
+import { cutNotes, onAxis, quantityAxis, type QuantityAxis } from './parts/quantity-axis.ts';
+import { textWidth } from './rendering/text-width.ts';
 import {
   brief,
   chartTitle,
@@ -11,8 +11,8 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
-import { tierColors, tierNames } from './tier-names.ts';
+} from './rendering/theme.ts';
+import { tierColors, tierNames } from './parts/tier-names.ts';
 
 /** The latencies of the invocations of one configuration that found one tier. */
 export interface TierSample {

@@ -1,8 +1,15 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { thinQuantiles } from '../statistics/thin-quantiles.ts';
-import { cutNotes, onAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
-import { chartTitle, columnPlotWidth, theme, withNotes, brief, type ChartText } from './theme.ts';
+import { cutNotes, onAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
+import {
+  chartTitle,
+  columnPlotWidth,
+  theme,
+  withNotes,
+  brief,
+  type ChartText,
+} from './rendering/theme.ts';
 
 /** The latencies of one configuration. */
 export interface LatencySample {

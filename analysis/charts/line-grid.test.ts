@@ -1,6 +1,6 @@
 import test from 'ava';
 import { type GridPoint, lineGridChart } from './line-grid.ts';
-import { renderSvg } from './render.ts';
+import { renderSvg } from './rendering/render.ts';
 
 const words = { title: 'A title of the chart', notes: ['n = 12,345; seed 1'] };
 const labels = { x: 'Nodes', series: 'Builder' };

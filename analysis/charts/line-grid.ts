@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { onAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
-import { textWidth } from './text-width.ts';
+import { onAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
+import { textWidth } from './rendering/text-width.ts';
 import {
   brief,
   chartTitle,
@@ -10,7 +10,7 @@ import {
   pagePlotWidth,
   theme,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** One value of one line in one panel. */
 export interface GridPoint {

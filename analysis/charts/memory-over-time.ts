@@ -1,9 +1,16 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { MemorySample } from '../results/read-memory.ts';
-import { sizeLabel } from './cache-size-axis.ts';
-import { linearAxis } from './quantity-axis.ts';
-import { thinSteps } from './thin-steps.ts';
-import { brief, chartTitle, columnPlotWidth, theme, withNotes, type ChartText } from './theme.ts';
+import { sizeLabel } from './parts/cache-size-axis.ts';
+import { linearAxis } from './parts/quantity-axis.ts';
+import { thinSteps } from './parts/thin-steps.ts';
+import {
+  brief,
+  chartTitle,
+  columnPlotWidth,
+  theme,
+  withNotes,
+  type ChartText,
+} from './rendering/theme.ts';
 
 /** The limits of the accounts in MB; Infinity for none. */
 export interface MemoryLimits {

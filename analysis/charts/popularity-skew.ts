@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { cutNotes, onAxis, quantityAxis } from './quantity-axis.ts';
-import { seriesEncoding } from './series.ts';
+import { cutNotes, onAxis, quantityAxis } from './parts/quantity-axis.ts';
+import { seriesEncoding } from './parts/series.ts';
 import {
   brief,
   chartTitle,
@@ -9,7 +9,7 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** One figure of one configuration at one Zipf exponent. */
 export interface FigureAtSkew {

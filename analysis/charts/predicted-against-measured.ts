@@ -1,6 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { seriesEncoding } from './series.ts';
-import { brief, chartTitle, columnPlotWidth, theme, withNotes, type ChartText } from './theme.ts';
+import { seriesEncoding } from './parts/series.ts';
+import {
+  brief,
+  chartTitle,
+  columnPlotWidth,
+  theme,
+  withNotes,
+  type ChartText,
+} from './rendering/theme.ts';
 
 /** A run that was predicted, and measured. */
 export interface PredictedRun {

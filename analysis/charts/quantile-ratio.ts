@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { seriesEncoding } from './series.ts';
+import { seriesEncoding } from './parts/series.ts';
 import {
   brief,
   chartTitle,
@@ -8,7 +8,7 @@ import {
   theme,
   withNotes,
   type ChartText,
-} from './theme.ts';
+} from './rendering/theme.ts';
 
 /** A quantile of one run as a multiple of the same quantile of the baseline, with its interval. */
 export interface QuantileRatio {

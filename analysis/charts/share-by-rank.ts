@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { seriesEncoding } from './series.ts';
-import { brief, chartTitle, columnPlotWidth, theme, type ChartText } from './theme.ts';
+import { seriesEncoding } from './parts/series.ts';
+import { brief, chartTitle, columnPlotWidth, theme, type ChartText } from './rendering/theme.ts';
 
 /** How often the things of a set are used, the most used first. */
 export interface RankedUse {

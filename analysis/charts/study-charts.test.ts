@@ -1,7 +1,7 @@
 import test from 'ava';
 import { dotPanelsChart } from './dot-panels.ts';
 import { predictedAgainstMeasuredChart } from './predicted-against-measured.ts';
-import { renderSvg } from './render.ts';
+import { renderSvg } from './rendering/render.ts';
 import { shareByRankChart } from './share-by-rank.ts';
 
 const words = { title: 'A title of the chart', notes: ['n = 12,345'] };

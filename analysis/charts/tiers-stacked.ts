@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { tiers as tiersInOrder, type TierName } from '../results/tiers.ts';
-import { sizeLabel, sizeLabels } from './cache-size-axis.ts';
-import { placeLabels } from './place-labels.ts';
+import { sizeLabel, sizeLabels } from './parts/cache-size-axis.ts';
+import { placeLabels } from './parts/place-labels.ts';
 import {
   brief,
   chartTitle,
@@ -11,8 +11,8 @@ import {
   pagePlotWidth,
   theme,
   type ChartText,
-} from './theme.ts';
-import { tierColors, tierNames } from './tier-names.ts';
+} from './rendering/theme.ts';
+import { tierColors, tierNames } from './parts/tier-names.ts';
 
 /** What the invocations of one configuration found at one cache size, in counts. */
 export interface TiersAtSize {

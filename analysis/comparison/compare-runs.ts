@@ -2,13 +2,16 @@ import { mean } from 'simple-statistics';
 import type { RandomStream } from '../../workloads/random-stream.ts';
 import type { Phase } from '../results/read-run-rows.ts';
 import { asNumbers } from '../statistics/as-numbers.ts';
-import { blockBootstrap, blockLengthFor } from '../statistics/block-bootstrap.ts';
-import { compareDraws, type FigureComparison } from '../statistics/compare-draws.ts';
-import { holm } from '../statistics/holm.ts';
-import type { Interval } from '../statistics/interval.ts';
-import { intervalOfDraws } from '../statistics/interval-of-draws.ts';
-import { mannWhitney, type MannWhitney } from '../statistics/mann-whitney.ts';
-import { permutationTestOfMeans, type PermutationTest } from '../statistics/permutation-test.ts';
+import { blockBootstrap, blockLengthFor } from '../statistics/intervals/block-bootstrap.ts';
+import { compareDraws, type FigureComparison } from '../statistics/intervals/compare-draws.ts';
+import { holm } from '../statistics/hypotheses/holm.ts';
+import type { Interval } from '../statistics/intervals/interval.ts';
+import { intervalOfDraws } from '../statistics/intervals/interval-of-draws.ts';
+import { mannWhitney, type MannWhitney } from '../statistics/hypotheses/mann-whitney.ts';
+import {
+  permutationTestOfMeans,
+  type PermutationTest,
+} from '../statistics/hypotheses/permutation-test.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { cautionsAbout } from './comparable.ts';
 import { invocationsNeeded, judgedFigures, judgeFigure } from './judge.ts';

@@ -1,7 +1,7 @@
 import { costBarsChart } from '../charts/cost-bars.ts';
 import { latencyDistributionChart } from '../charts/latency-distribution.ts';
 import { quantileRatioChart } from '../charts/quantile-ratio.ts';
-import type { ChartSpec } from '../charts/render.ts';
+import type { ChartSpec } from '../charts/rendering/render.ts';
 import { phases } from '../results/read-run-rows.ts';
 import { formatNumber } from '../text-table.ts';
 import type { Comparison } from './compare-runs.ts';

@@ -1,5 +1,5 @@
 import { phases } from '../results/read-run-rows.ts';
-import { effectSize } from '../statistics/effect-size.ts';
+import { effectSize } from '../statistics/hypotheses/effect-size.ts';
 import { formatNumber, textTable } from '../text-table.ts';
 import type { Comparison } from './compare-runs.ts';
 import { judgedFigures } from './judge.ts';

@@ -1,5 +1,5 @@
-import type { FigureComparison } from '../statistics/compare-draws.ts';
-import type { Interval } from '../statistics/interval.ts';
+import type { FigureComparison } from '../statistics/intervals/compare-draws.ts';
+import type { Interval } from '../statistics/intervals/interval.ts';
 
 /** The figures that a verdict rests on. */
 export const judgedFigures = ['mean', 'p50', 'p90', 'p99'] as const;

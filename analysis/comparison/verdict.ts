@@ -1,7 +1,7 @@
-import type { FigureComparison } from '../statistics/compare-draws.ts';
-import { effectSize } from '../statistics/effect-size.ts';
-import type { Interval } from '../statistics/interval.ts';
-import type { MannWhitney } from '../statistics/mann-whitney.ts';
+import type { FigureComparison } from '../statistics/intervals/compare-draws.ts';
+import { effectSize } from '../statistics/hypotheses/effect-size.ts';
+import type { Interval } from '../statistics/intervals/interval.ts';
+import type { MannWhitney } from '../statistics/hypotheses/mann-whitney.ts';
 import { formatNumber } from '../text-table.ts';
 import { judgedFigures, type JudgedFigure, type Judgement } from './judge.ts';
 

@@ -1,4 +1,4 @@
-import type { ChartSpec } from '../charts/render.ts';
+import type { ChartSpec } from '../charts/rendering/render.ts';
 
 /** A piece of a Vega-Lite specification, as JSON. */
 type Piece = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vega from 'vega';
 import * as vegaLite from 'vega-lite';
 import { z } from 'zod';
-import { renderSvg, type ChartSpec } from '../charts/render.ts';
+import { renderSvg, type ChartSpec } from '../charts/rendering/render.ts';
 import { readJson } from '../results/read-json.ts';
 import { interactiveSpec } from './interactive-spec.ts';
 

@@ -9,7 +9,7 @@ import { claimsCsv } from '../claims/claims-csv.ts';
 import type { FigureRecord } from '../results/figure-record.ts';
 import { latencyByTierChart } from '../charts/latency-by-tier.ts';
 import { latencyDistributionChart } from '../charts/latency-distribution.ts';
-import { writeChart } from '../charts/render.ts';
+import { writeChart } from '../charts/rendering/render.ts';
 import { findChromium, openPage } from './testing/browser.ts';
 import { writeReport } from './write-report.ts';
 

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { randomStream } from '../../sim/engine/random.ts';
-import { meanInterval } from './mean-interval.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
+import { meanInterval } from './intervals/mean-interval.ts';
 import { quantile } from './quantile.ts';
 
 /** Quantiles and the interval of a mean by NumPy and SciPy, of the numbers on standard input. */

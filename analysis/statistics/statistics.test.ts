@@ -1,12 +1,12 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { mean } from 'simple-statistics';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { asNumbers } from './as-numbers.ts';
-import { bootstrapInterval } from './bootstrap-interval.ts';
-import { meanInterval } from './mean-interval.ts';
+import { bootstrapInterval } from './intervals/bootstrap-interval.ts';
+import { meanInterval } from './intervals/mean-interval.ts';
 import { quantile } from './quantile.ts';
-import { studentDeviate } from './student-deviate.ts';
+import { studentDeviate } from './intervals/student-deviate.ts';
 import { summarizeLatencies } from './summarize-latencies.ts';
 
 const medianOf = (sample: Float64Array) => quantile(sample.toSorted(), 0.5);

@@ -1,4 +1,4 @@
-import { sizeLabel } from '../charts/cache-size-axis.ts';
+import { sizeLabel } from '../charts/parts/cache-size-axis.ts';
 import { explainedShare } from '../statistics/explained-share.ts';
 import type { SweepCell } from '../results/read-cells.ts';
 import { shortNames } from './short-names.ts';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { stringify } from 'csv-stringify/sync';
-import { renderSvg } from '../charts/render.ts';
+import { renderSvg } from '../charts/rendering/render.ts';
 import { optionColumns } from './sweep-columns.ts';
 import type { OptionColumn } from './sweep-axes.ts';
 import { sweepFigures } from './sweep-figures.ts';

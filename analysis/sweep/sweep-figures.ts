@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { axisGridChart, type GridValue } from '../charts/axis-grid.ts';
 import { memoryOverTimeChart } from '../charts/memory-over-time.ts';
-import type { ChartSpec } from '../charts/render.ts';
-import type { ChartText } from '../charts/theme.ts';
+import type { ChartSpec } from '../charts/rendering/render.ts';
+import type { ChartText } from '../charts/rendering/theme.ts';
 import { tiersAtPlacesChart } from '../charts/tiers-stacked.ts';
 import { readCells } from '../results/read-cells.ts';
 import { readMemory } from '../results/read-memory.ts';

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, readdir, rename, rm, symlink, writeFile } from 
 import path from 'node:path';
 import { execa } from 'execa';
 import { InputError } from '../../workloads/input-error.ts';
-import { temporaryDirectory } from '../temporary-directories.ts';
+import { temporaryDirectory } from '../state/temporary-directories.ts';
 import { baseKey } from './base-key.ts';
 import { type BaseParts, baseParts } from './base-parts.ts';
 import { copyLibrary } from './copy-library.ts';

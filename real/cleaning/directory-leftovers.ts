@@ -1,7 +1,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { abandonedDirectories } from '../temporary-directories.ts';
+import { abandonedDirectories } from '../state/temporary-directories.ts';
 import type { Leftover } from './leftover.ts';
 
 /** A run's directory itself; what is mounted in it is unmounted first. */

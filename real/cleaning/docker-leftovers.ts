@@ -1,7 +1,7 @@
-import { ownerLives } from '../owner.ts';
-import { describeEndpoint } from '../platforms/docker-endpoint.ts';
-import { DockerEngine, EngineError } from '../platforms/docker-engine.ts';
-import { ownerLabel, runLabel } from '../platforms/docker.ts';
+import { ownerLives } from '../state/owner.ts';
+import { describeEndpoint } from '../platforms/docker/docker-endpoint.ts';
+import { DockerEngine, EngineError } from '../platforms/docker/docker-engine.ts';
+import { ownerLabel, runLabel } from '../platforms/docker/docker.ts';
 import type { Leftover } from './leftover.ts';
 
 interface Container {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownerLives } from '../owner.ts';
-import { command, containersDirectory, ownerInName } from '../platforms/oci.ts';
+import { ownerLives } from '../state/owner.ts';
+import { command, containersDirectory, ownerInName } from '../platforms/oci/oci.ts';
 import type { Leftover } from './leftover.ts';
 
 const runtimes = ['runc', 'crun'];

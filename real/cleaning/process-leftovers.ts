@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { markOf, ownerLives } from '../owner.ts';
+import { markOf, ownerLives } from '../state/owner.ts';
 import type { Leftover } from './leftover.ts';
 
 /**

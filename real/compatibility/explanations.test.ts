@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import { explanations } from './explanations.ts';
-import { subjects } from './subjects.ts';
+import { subjects } from './running/subjects.ts';
 
 const checkout = path.join(import.meta.dirname, '..', '..');
 

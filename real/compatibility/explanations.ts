@@ -50,8 +50,15 @@ export const explanations: readonly Explanation[] = [
     cause: 'A server of another process is refused its socket, and its clients find it gone.',
     wanted: socketsAreRefused.wanted,
     places: socketsAreRefused.places,
-    tests: /^test\.test_multiprocessing_/,
+    tests: /^test\.test_(multiprocessing_|concurrent_futures\.)/,
     words: /EOFError/,
+  },
+  {
+    cause: 'A fork server is refused its socket.',
+    wanted: socketsAreRefused.wanted,
+    places: socketsAreRefused.places,
+    tests: /^test\.test_concurrent_futures\.ProcessPoolForkserver/,
+    words: /^AssertionError: Process return code is 1 /,
   },
   {
     cause: 'A server is refused its socket.',

@@ -1,13 +1,13 @@
 import { assembleBase } from '../base/assemble-base.ts';
-import { openStore } from '../packages/package-store.ts';
-import { cacheRoot } from '../run-state.ts';
+import { openStore } from '../packages/installing/package-store.ts';
+import { cacheRoot } from '../state/run-state.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
 import { allDifferences } from './differences.ts';
 import { explanations } from './explanations.ts';
 import { judge } from './judge.ts';
 import { countOutcomes, type ModuleOutcomes } from './outcome.ts';
-import { subjects } from './subjects.ts';
-import { baseWithTests } from './test-base.ts';
+import { subjects } from './running/subjects.ts';
+import { baseWithTests } from './running/test-base.ts';
 import { lackOfTests } from './testing/lack-of-tests.ts';
 
 /*

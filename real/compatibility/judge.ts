@@ -2,12 +2,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Base } from '../base/assemble-base.ts';
 import type { PlatformSession, RealPlatform, SandboxLimits } from '../platforms/platform.ts';
-import { makeRunState } from '../run-state.ts';
+import { makeRunState } from '../state/run-state.ts';
 import { allDifferences } from './differences.ts';
 import type { Explanation } from './explanations.ts';
 import { bestOf, type ModuleOutcomes } from './outcome.ts';
-import { runModule, type TestPlace } from './run-module.ts';
-import type { Subject } from './subjects.ts';
+import { runModule, type TestPlace } from './running/run-module.ts';
+import type { Subject } from './running/subjects.ts';
 
 /** What is to be run where. */
 export interface JudgeRequest {

@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path';
 import { compile, compiler, compilerFlags, compileStatic } from './compile.ts';
 
-const sources = import.meta.dirname;
-const cache = path.join(sources, '..', '..', 'node_modules', '.cache', 'zygolab');
+const sources = path.join(import.meta.dirname, 'sources');
+const cache = path.join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'zygolab');
 
 /** What the children of Zygotes load; everything else is the launcher's. */
-const libraryFiles = ['enter.c', 'confine.c', 'seccomp-filter.c'];
+const libraryFiles = ['containers/enter.c', 'guards/confine.c', 'guards/seccomp-filter.c'];
 
 /** The launcher's compiled files, by their paths. */
 export interface BuiltLauncher {
@@ -36,7 +36,9 @@ export async function buildLauncher(): Promise<string> {
  * @throws InputError when there is no C compiler, or it fails, with its first error
  */
 export async function buildAll(): Promise<BuiltLauncher> {
-  const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).toSorted();
+  const names = (await readdir(sources, { recursive: true }))
+    .filter((name) => /\.[ch]$/.test(name))
+    .toSorted();
   const hash = createHash('sha256').update(JSON.stringify([compiler, compilerFlags, process.arch]));
   for (const name of names) {
     hash.update(`\n${name}\n`).update(await readFile(path.join(sources, name)));
@@ -57,15 +59,22 @@ export async function buildAll(): Promise<BuiltLauncher> {
 async function build(folder: string, names: readonly string[]): Promise<void> {
   await mkdir(cache, { recursive: true });
   const temporary = await mkdtemp(path.join(cache, '.building-'));
-  const alone = ['enter.c', 'noop.c', ...names.filter((name) => name.startsWith('test-'))];
+  const tests = names.filter((name) => path.basename(name).startsWith('test-'));
+  const alone = ['containers/enter.c', 'containers/noop.c', ...tests];
   const ofLauncher = names.filter((name) => name.endsWith('.c') && !alone.includes(name));
   try {
     await compileStatic(sources, [...ofLauncher, '-o', path.join(temporary, 'launcher')]);
-    const test = ['test-confine.c', 'test-probes.c', 'confine.c', 'seccomp-filter.c'];
-    await compileStatic(sources, [...test, '-o', path.join(temporary, 'test-confine')]);
+    const guards = ['guards/confine.c', 'guards/seccomp-filter.c'];
+    const testSources = tests.filter((name) => name.endsWith('.c'));
+    await compileStatic(sources, [
+      ...testSources,
+      ...guards,
+      '-o',
+      path.join(temporary, 'test-confine'),
+    ]);
     const library = path.join(temporary, 'libenter.so');
     await compile(sources, ['-shared', '-fPIC', ...libraryFiles, '-o', library]);
-    await compileStatic(sources, ['noop.c', '-o', path.join(temporary, 'noop')]);
+    await compileStatic(sources, ['containers/noop.c', '-o', path.join(temporary, 'noop')]);
     await rename(temporary, folder).catch((error: unknown) => {
       if (!existsSync(folder)) {
         throw error;

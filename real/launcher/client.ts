@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import type { Status } from '../../sim/invocation-record.ts';
+import type { Status } from '../../sim/records/invocation-record.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { OperationResult, SandboxLimits } from '../platforms/platform.ts';
 import { buildLauncher } from './build.ts';

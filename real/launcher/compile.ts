@@ -11,6 +11,8 @@ export const compilerFlags: readonly string[] = [
   '-Wall',
   '-Wextra',
   '-Werror',
+  // Headers are named from the folder of the sources.
+  '-I.',
 ];
 
 /**

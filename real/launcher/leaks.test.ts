@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cleanState } from '../clean-state.ts';
+import { cleanState } from '../cleaning/clean-state.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
 import { probeLack, openProbeSession } from './probe-sandbox.ts';
 import { cgroupsNamed, cgroupsOf, journalPids, tracesOf } from './traces.ts';

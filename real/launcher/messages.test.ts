@@ -1,5 +1,5 @@
 import test from 'ava';
-import { statuses } from '../../sim/invocation-record.ts';
+import { statuses } from '../../sim/records/invocation-record.ts';
 import {
   decodeReply,
   encodeRequest,

@@ -1,4 +1,4 @@
-import { statuses } from '../../sim/invocation-record.ts';
+import { statuses } from '../../sim/records/invocation-record.ts';
 import type { OperationResult } from '../platforms/platform.ts';
 
 /** What can be asked of the launcher, by the numbers of protocol.h. */

@@ -10,7 +10,7 @@ import type {
   SandboxLimits,
   StoredPackage,
 } from '../platforms/platform.ts';
-import { cacheRoot } from '../run-state.ts';
+import { cacheRoot } from '../state/run-state.ts';
 import { leanLack } from './lean-lack.ts';
 
 /** A session of lean containers in a directory of its own, for tests and probes. */

@@ -7,9 +7,9 @@ import { installLibrary } from '../launcher/install-library.ts';
 import { leanLack } from '../launcher/lean-lack.ts';
 import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
-import { CodeFolders } from './code-folders.ts';
-import { packageView } from '../packages/package-view.ts';
-import { handlerCall, toldOf } from './told.ts';
+import { CodeFolders } from './sandboxes/code-folders.ts';
+import { packageView } from '../packages/installing/package-view.ts';
+import { handlerCall, toldOf } from './sandboxes/told.ts';
 import type {
   HandlerCall,
   OperationResult,

@@ -3,7 +3,7 @@ import test from 'ava';
 import { findPython } from '../base/find-python.ts';
 import { makeRealWorld, type RealWorld } from '../testing/real-world.ts';
 import { testThatNeeds } from '../testing/test-that-needs.ts';
-import { DockerEngine } from './docker-engine.ts';
+import { DockerEngine } from './docker/docker-engine.ts';
 import { openwhisk } from './openwhisk.ts';
 
 const hasPython = (await findPython().catch(() => undefined)) !== undefined;

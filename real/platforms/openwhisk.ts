@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ownerMark } from '../owner.ts';
-import { clientEnvironment, noteEndpoint } from './docker-endpoint.ts';
-import { DockerEngine, type EngineError } from './docker-engine.ts';
-import { importImage } from './docker-image.ts';
-import { containerFate, containerState } from './docker-state.ts';
-import { docker, ownerLabel, runLabel } from './docker.ts';
-import { command, containerName } from './oci.ts';
+import { ownerMark } from '../state/owner.ts';
+import { clientEnvironment, noteEndpoint } from './docker/docker-endpoint.ts';
+import { DockerEngine, type EngineError } from './docker/docker-engine.ts';
+import { importImage } from './docker/docker-image.ts';
+import { containerFate, containerState } from './docker/docker-state.ts';
+import { docker, ownerLabel, runLabel } from './docker/docker.ts';
+import { command, containerName } from './oci/oci.ts';
 import type { PlatformSetup, RealPlatform } from './platform.ts';
-import type { SandboxAddress, SandboxAnswer, SandboxClient } from './sandbox-client.ts';
+import type { SandboxAddress, SandboxAnswer, SandboxClient } from './sandboxes/sandbox-client.ts';
 import {
   hostName,
   pythonInside,
@@ -19,9 +19,9 @@ import {
   runtimeArguments,
   type SandboxDriver,
   type SandboxPlace,
-} from './sandbox-driver.ts';
-import { servingSession } from './serving-session.ts';
-import type { StepClock } from './step-clock.ts';
+} from './sandboxes/sandbox-driver.ts';
+import { servingSession } from './sandboxes/serving-session.ts';
+import type { StepClock } from './sandboxes/step-clock.ts';
 
 const run = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import type { Status } from '../../sim/invocation-record.ts';
+import type { Status } from '../../sim/records/invocation-record.ts';
 
 /** A package in the store: what is bound into a sandbox, and what is imported there. */
 export interface StoredPackage {

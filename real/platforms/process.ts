@@ -7,10 +7,10 @@ import {
   socketName,
   type SandboxDriver,
   type SandboxPlace,
-} from './sandbox-driver.ts';
-import { outputName, tmpOf } from './scratch.ts';
-import { servingSession } from './serving-session.ts';
-import type { StepClock } from './step-clock.ts';
+} from './sandboxes/sandbox-driver.ts';
+import { outputName, tmpOf } from './sandboxes/scratch.ts';
+import { servingSession } from './sandboxes/serving-session.ts';
+import type { StepClock } from './sandboxes/step-clock.ts';
 
 /**
  * A plain process: fork and exec of the base's interpreter, and nothing else. It is the floor that

@@ -3,13 +3,22 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compiler, compilerFlags, compileStatic } from '../launcher/compile.ts';
-import { cacheRoot } from '../run-state.ts';
-import { temporaryDirectory } from '../temporary-directories.ts';
+import { cacheRoot } from '../state/run-state.ts';
+import { temporaryDirectory } from '../state/temporary-directories.ts';
 
 const sources = path.join(import.meta.dirname, 'primitives');
 
 /** How the launcher finds and writes cgroups, the probe does too. */
-const fromLauncher = ['cgroup.c', 'cgroup-v1.c', 'cgroup-v2.c', 'cgroup.h', 'clock.h'];
+const fromLauncher = [
+  'cgroups/cgroup.c',
+  'cgroups/cgroup-v1.c',
+  'cgroups/cgroup-v2.c',
+  'cgroups/cgroup.h',
+  'clock.h',
+  'die.c',
+  'die.h',
+];
+const launcher = path.join('..', '..', 'launcher', 'sources');
 
 /**
  * Compiles the program that times kernel primitives, unless it is there already, and returns its
@@ -19,7 +28,7 @@ const fromLauncher = ['cgroup.c', 'cgroup-v1.c', 'cgroup-v2.c', 'cgroup.h', 'clo
  */
 export async function buildPrimitives(): Promise<string> {
   const own = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).toSorted();
-  const files = [...own, ...fromLauncher.map((name) => path.join('..', '..', 'launcher', name))];
+  const files = [...own, ...fromLauncher.map((name) => path.join(launcher, name))];
   const hash = createHash('sha256').update(JSON.stringify([compiler, compilerFlags, process.arch]));
   for (const file of files) {
     hash.update(`\n${file}\n`).update(await readFile(path.join(sources, file)));
@@ -39,7 +48,12 @@ async function build(folder: string, files: readonly string[]): Promise<void> {
   const temporary = temporaryDirectory(cacheRoot());
   await mkdir(temporary, { recursive: true });
   try {
-    await compileStatic(sources, [...files, '-o', path.join(temporary, 'primitives')]);
+    await compileStatic(sources, [
+      `-I${launcher}`,
+      ...files,
+      '-o',
+      path.join(temporary, 'primitives'),
+    ]);
     await rename(temporary, folder).catch((error: unknown) => {
       if (!existsSync(folder)) {
         throw error;

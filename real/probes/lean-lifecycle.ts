@@ -11,7 +11,7 @@ import { Addition, allGuards, Guard } from '../launcher/guards.ts';
 import { LauncherOperation, type Role } from '../launcher/messages.ts';
 import { installLibrary } from '../launcher/install-library.ts';
 import type { OperationResult } from '../platforms/platform.ts';
-import { cacheRoot } from '../run-state.ts';
+import { cacheRoot } from '../state/run-state.ts';
 
 /**
  * What each step of a lean container's life costs on this host: `node real/probes/lean-lifecycle.ts`.

@@ -2,9 +2,9 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';
-import { InstallError } from '../packages/install-package.ts';
-import { pipReason } from '../packages/pip-reason.ts';
-import { sizeOf } from '../packages/size-of.ts';
+import { InstallError } from '../packages/installing/install-package.ts';
+import { pipReason } from '../packages/resolving/pip-reason.ts';
+import { sizeOf } from '../packages/installing/size-of.ts';
 
 /** A package as it came from the index. */
 export interface DownloadedPackage {

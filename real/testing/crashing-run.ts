@@ -1,5 +1,5 @@
 import { platforms } from '../platforms/registry.ts';
-import { makeRunState } from '../run-state.ts';
+import { makeRunState } from '../state/run-state.ts';
 
 /**
  * A run that never ends, for tests of what is left when it is killed: two sandboxes, one of them

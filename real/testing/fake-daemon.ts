@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { type DockerEndpoint, socketEndpoint } from '../platforms/docker-endpoint.ts';
+import { type DockerEndpoint, socketEndpoint } from '../platforms/docker/docker-endpoint.ts';
 
 /** What a daemon answers; its body is sent as JSON. */
 export interface FakeAnswer {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationResult, PlatformSession, RealPlatform } from '../platforms/platform.ts';
-import { StepClock } from '../platforms/step-clock.ts';
+import { StepClock } from '../platforms/sandboxes/step-clock.ts';
 
 /** A platform that does nothing but take a millisecond for each operation. */
 export const fakePlatform: RealPlatform = {

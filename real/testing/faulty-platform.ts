@@ -1,4 +1,4 @@
-import { oneLine } from '../platforms/timed-operation.ts';
+import { oneLine } from '../platforms/sandboxes/timed-operation.ts';
 import type { OperationResult, PlatformSession, RealPlatform } from '../platforms/platform.ts';
 
 /** Which operations of a session fail, by the name of its method; `open` is that of the platform. */

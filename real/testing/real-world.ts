@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { assembleBase, type Base } from '../base/assemble-base.ts';
-import { fillStore } from '../packages/fill-store.ts';
-import type { InstalledPackage } from '../packages/installed-package.ts';
-import { openStore, type PackageStore } from '../packages/package-store.ts';
+import { fillStore } from '../packages/installing/fill-store.ts';
+import type { InstalledPackage } from '../packages/installing/installed-package.ts';
+import { openStore, type PackageStore } from '../packages/installing/package-store.ts';
 import type { PlatformSetup, SandboxLimits } from '../platforms/platform.ts';
-import { cacheRoot, makeRunState } from '../run-state.ts';
+import { cacheRoot, makeRunState } from '../state/run-state.ts';
 import { makeWheel } from './make-wheel.ts';
 
 /** What tests of platforms stand on: a base, a store with small packages, and handlers. */

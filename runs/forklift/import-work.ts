@@ -1,4 +1,4 @@
-import type { ForkliftFunction } from '../../workloads/data-builders/forklift.ts';
+import type { ForkliftFunction } from '../../workloads/data-builders/forklift/forklift.ts';
 import type { ForkliftModel } from './model.ts';
 
 /** What decides which packages are loaded by importing others. */

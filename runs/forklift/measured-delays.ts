@@ -1,7 +1,7 @@
-import type { OperationDelays } from '../../sim/delay-host.ts';
+import type { OperationDelays } from '../../sim/hosts/delay-host.ts';
 import { Operation } from '../../sim/worker/host.ts';
 import type { Worker } from '../../sim/worker/worker.ts';
-import type { ForkliftFunction } from '../../workloads/data-builders/forklift.ts';
+import type { ForkliftFunction } from '../../workloads/data-builders/forklift/forklift.ts';
 import type { RandomStream } from '../../workloads/random-stream.ts';
 import type { ForkliftModel } from './model.ts';
 import type { PhaseModel, Phases } from './phases.ts';

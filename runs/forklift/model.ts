@@ -72,7 +72,7 @@ export const forkliftModel = z.strictObject({
 
 export type ForkliftModel = z.infer<typeof forkliftModel>;
 
-/** The committed model, fitted on trials 0 to 4 by `scripts/fit-forklift.ts`. */
+/** The committed model, fitted on trials 0 to 4 by `scripts/data/fit-forklift.ts`. */
 export const forkliftModelFile = path.join(import.meta.dirname, 'model.json.gz');
 
 /** @throws Error if the committed file is damaged */

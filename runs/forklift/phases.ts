@@ -1,4 +1,4 @@
-import type { ForkliftFunction } from '../../workloads/data-builders/forklift.ts';
+import type { ForkliftFunction } from '../../workloads/data-builders/forklift/forklift.ts';
 import { importWorkMs, loadedPackages } from './import-work.ts';
 import type { ForkliftModel } from './model.ts';
 

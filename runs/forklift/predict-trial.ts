@@ -7,7 +7,7 @@ import {
   readTrialFunctions,
   readTrialLatencies,
   readTrialTrees,
-} from './read-trial.ts';
+} from './trials/read-trial.ts';
 
 /** A tree's figures as predicted, and as measured where there is a file of measurements. */
 export interface TreeComparison {

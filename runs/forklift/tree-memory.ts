@@ -1,4 +1,4 @@
-import { lean } from '../../sim/profiles/lean.ts';
+import { lean } from '../../sim/costs/profiles/lean.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 
 /**

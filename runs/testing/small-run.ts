@@ -3,10 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { parse } from 'csv-parse/sync';
-import { prepareRun } from '../prepare-run.ts';
-import { defaultRunOptions, type OutputOptions, type RunOptions } from '../run-options.ts';
-import type { Summary } from '../run-summary.ts';
-import { simulateToDirectory } from '../simulate-to-directory.ts';
+import { prepareRun } from '../simulating/prepare-run.ts';
+import {
+  defaultRunOptions,
+  type OutputOptions,
+  type RunOptions,
+} from '../simulating/run-options.ts';
+import type { Summary } from '../summary/run-summary.ts';
+import { simulateToDirectory } from '../simulating/simulate-to-directory.ts';
 
 /** Function names that a careless writer of CSV would get wrong. */
 export const oddNames = ['plain', 'a, b', 'say "hi"', '",",', ' padded ', 'größe·函数·🐍', '=1+1'];

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { MinHeap } from '../../sim/engine/min-heap.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { MinHeap } from '../../sim/engine/events/min-heap.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 
 const pending = 1000;
 const operations = 2_000_000;

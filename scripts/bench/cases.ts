@@ -1,10 +1,13 @@
 import type { Configuration } from '../../sim/configuration.ts';
-import { lean } from '../../sim/profiles/lean.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { lean } from '../../sim/costs/profiles/lean.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { type ArrivalsOptions, defaultArrivalsOptions } from '../../workloads/arrivals/arrivals.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Workload } from '../../workloads/catalog.ts';
-import { generatePipbench, pipbenchDefaults } from '../../workloads/data-builders/pipbench.ts';
+import {
+  generatePipbench,
+  pipbenchDefaults,
+} from '../../workloads/data-builders/pipbench/pipbench.ts';
 import { plainWorkload } from '../../workloads/popularity/plain-workload.ts';
 
 /** One simulated run whose speed is measured. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { defaultRunOptions } from '../../runs/run-options.ts';
-import type { PreparedRun } from '../../runs/prepare-run.ts';
-import { simulateToDirectory } from '../../runs/simulate-to-directory.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { defaultRunOptions } from '../../runs/simulating/run-options.ts';
+import type { PreparedRun } from '../../runs/simulating/prepare-run.ts';
+import { simulateToDirectory } from '../../runs/simulating/simulate-to-directory.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { createArrivals } from '../../workloads/arrivals/registry.ts';
 import { calibrationRate } from './calibration.ts';
 import { type BenchCase, benchCases } from './cases.ts';

@@ -4,8 +4,8 @@ import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import { benchCases } from '../bench/cases.ts';
 import type { CaseFigures } from '../bench/measure-case.ts';
-import type { Command } from '../command.ts';
-import { Progress } from '../progress.ts';
+import type { Command } from '../command-line/command.ts';
+import { Progress } from '../command-line/progress.ts';
 
 const program = path.join(import.meta.dirname, '..', 'bench', 'measure-case.ts');
 

@@ -4,23 +4,23 @@ import { stringify } from 'csv-stringify/sync';
 import { textTable } from '../../analysis/text-table.ts';
 import { Attempts } from '../../real/attempts.ts';
 import { platforms } from '../../real/platforms/registry.ts';
-import { calibrateFixed } from '../../runs/calibration/calibrate-fixed.ts';
-import { calibrateHost } from '../../runs/calibration/calibrate-host.ts';
-import type { CalibrationRow } from '../../runs/calibration/calibration-rows.ts';
-import { PassLog } from '../../runs/calibration/pass-log.ts';
-import { codeVersion, hostFacts } from '../../runs/code-version.ts';
-import { choosePlatforms } from '../../runs/choose-platforms.ts';
-import { defaultMeasureOptions } from '../../runs/measure-options.ts';
-import { prepareRealWorkload } from '../../runs/real-workload.ts';
-import { writeJson, writeWhole } from '../../runs/run-directory.ts';
-import type { Profile } from '../../sim/profiles/profile.ts';
+import { calibrateFixed } from '../../runs/calibrating/calibrate-fixed.ts';
+import { calibrateHost } from '../../runs/calibrating/calibrate-host.ts';
+import type { CalibrationRow } from '../../runs/calibrating/calibration-rows.ts';
+import { PassLog } from '../../runs/calibrating/passes/pass-log.ts';
+import { codeVersion, hostFacts } from '../../runs/directories/code-version.ts';
+import { choosePlatforms } from '../../runs/measuring/choose-platforms.ts';
+import { defaultMeasureOptions } from '../../runs/measuring/measure-options.ts';
+import { prepareRealWorkload } from '../../runs/measuring/real-workload.ts';
+import { writeJson, writeWhole } from '../../runs/directories/run-directory.ts';
+import type { Profile } from '../../sim/costs/profiles/profile.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
-import type { Command } from '../command.ts';
-import { countOf, type Given, listOf, seedOf, textOf } from '../given.ts';
-import { onInterrupt } from '../on-interrupt.ts';
-import { Progress, progressOfSteps } from '../progress.ts';
+import type { Command } from '../command-line/command.ts';
+import { countOf, type Given, listOf, seedOf, textOf } from '../command-line/given.ts';
+import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { Progress, progressOfSteps } from '../command-line/progress.ts';
 
 /** `zygolab calibrate`: this host's costs, as a profile. */
 export const calibrate: Command = {

@@ -1,7 +1,7 @@
 import { claimsText } from '../../analysis/claims/claims-text.ts';
-import { claims as registry } from '../../paper-figures/claims.ts';
+import { claims as registry } from '../../paper-figures/claims/claims.ts';
 import { figures } from '../../paper-figures/registry.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 import {
   knownIds,
   readFigureSettings,

@@ -1,5 +1,5 @@
-import { clean as cleanHost, type CleanReport } from '../../real/clean.ts';
-import type { Command } from '../command.ts';
+import { clean as cleanHost, type CleanReport } from '../../real/cleaning/clean.ts';
+import type { Command } from '../command-line/command.ts';
 
 /** `zygolab clean`: removes what crashed runs left behind. */
 export const clean: Command = {

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { writeChart } from '../../analysis/charts/render.ts';
+import { writeChart } from '../../analysis/charts/rendering/render.ts';
 import { whyNotComparable } from '../../analysis/comparison/comparable.ts';
 import { compareRuns } from '../../analysis/comparison/compare-runs.ts';
 import { comparisonCharts } from '../../analysis/comparison/comparison-charts.ts';
 import { comparisonRows } from '../../analysis/comparison/comparison-rows.ts';
 import { comparisonText } from '../../analysis/comparison/comparison-text.ts';
 import { selectRuns, type SelectedRun } from '../../analysis/comparison/select-runs.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { InputError, UsageError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 
 /** At most as many runs as a chart can tell apart. */
 const runsMax = 8;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { findPython } from '../../real/base/find-python.ts';
-import { subjects } from '../../real/compatibility/subjects.ts';
+import { subjects } from '../../real/compatibility/running/subjects.ts';
 import { lackOfTests } from '../../real/compatibility/testing/lack-of-tests.ts';
 import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
 import { zygolab } from '../testing/command-line.ts';

@@ -11,20 +11,20 @@ import {
 import { allDifferences, type Difference } from '../../real/compatibility/differences.ts';
 import { explanations } from '../../real/compatibility/explanations.ts';
 import { judge } from '../../real/compatibility/judge.ts';
-import { judgedModules } from '../../real/compatibility/modules.ts';
-import { type Subject, subjects } from '../../real/compatibility/subjects.ts';
-import { baseWithTests, missingModules } from '../../real/compatibility/test-base.ts';
-import { openStore } from '../../real/packages/package-store.ts';
-import { cacheRoot } from '../../real/run-state.ts';
-import { codeVersion, hostFacts } from '../../runs/code-version.ts';
-import { CompatibilityDirectory } from '../../runs/compatibility-directory.ts';
-import { defaultMeasureOptions } from '../../runs/measure-options.ts';
+import { judgedModules } from '../../real/compatibility/running/modules.ts';
+import { type Subject, subjects } from '../../real/compatibility/running/subjects.ts';
+import { baseWithTests, missingModules } from '../../real/compatibility/running/test-base.ts';
+import { openStore } from '../../real/packages/installing/package-store.ts';
+import { cacheRoot } from '../../real/state/run-state.ts';
+import { codeVersion, hostFacts } from '../../runs/directories/code-version.ts';
+import { CompatibilityDirectory } from '../../runs/directories/compatibility-directory.ts';
+import { defaultMeasureOptions } from '../../runs/measuring/measure-options.ts';
 import { choose } from '../../sim/choose.ts';
 import { InputError } from '../../workloads/input-error.ts';
-import type { Command } from '../command.ts';
-import { countOf, type Given, listOf, textOf } from '../given.ts';
-import { onInterrupt } from '../on-interrupt.ts';
-import { Progress } from '../progress.ts';
+import type { Command } from '../command-line/command.ts';
+import { countOf, type Given, listOf, textOf } from '../command-line/given.ts';
+import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { Progress } from '../command-line/progress.ts';
 
 /** Where tests are run if nothing else is said. */
 const usualSubjects = 'host,lean-fresh,lean-forked,docker';
@@ -91,7 +91,7 @@ export const compatibility: Command = {
       onOutcomes: (module, places) => directory.write(module, places),
     });
     interrupt.release();
-    const table = directory.readAll();
+    const { table, pythons } = directory.readAll();
     const differences = allDifferences(table, explanations);
     const whole: Compatibility = {
       table,
@@ -101,7 +101,7 @@ export const compatibility: Command = {
       differences,
       explanations,
       where: [
-        `Python ${base.version}; Linux ${os.release()}, ${os.availableParallelism()} cores`,
+        `Python ${pythonsOf(pythons)}; Linux ${os.release()}, ${os.availableParallelism()} cores`,
         `limits of a sandbox: ${limits.memoryMb} MB, ${limits.processes} processes, ${limits.cores} core, network ${limits.network}`,
       ],
     };
@@ -113,6 +113,19 @@ export const compatibility: Command = {
     process.exitCode = differences.some(({ explanation }) => explanation === undefined) ? 1 : 0;
   },
 };
+
+/** The Python of most modules, and after it those of the others with their modules. */
+function pythonsOf(pythons: ReadonlyMap<string, string>): string {
+  const groups = Array.from(
+    Map.groupBy(pythons, ([, python]) => python),
+    ([python, modules]) => ({ python, modules: modules.map(([module]) => module) }),
+  ).toSorted((a, b) => b.modules.length - a.modules.length);
+  return groups
+    .map(({ python, modules }, index) =>
+      index === 0 ? python : `${python} (${modules.join(', ')})`,
+    )
+    .join(' and ');
+}
 
 async function chooseSubjects(names: readonly string[]): Promise<Subject[]> {
   const chosen = names.map((name) => choose('platform', subjects, name));

@@ -1,6 +1,6 @@
 import { textTable } from '../../analysis/text-table.ts';
-import { examineHost, type HostReport } from '../../real/doctor.ts';
-import type { Command } from '../command.ts';
+import { examineHost, type HostReport } from '../../real/examining/doctor.ts';
+import type { Command } from '../command-line/command.ts';
 
 /** `zygolab doctor`: what this host can do. */
 export const doctor: Command = {

@@ -1,5 +1,5 @@
 import { figures as registry } from '../../paper-figures/registry.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 import {
   knownIds,
   readFigureSettings,

@@ -1,15 +1,22 @@
 import path from 'node:path';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { Attempts } from '../../real/attempts.ts';
-import { measure as runMeasurement } from '../../runs/measure.ts';
-import type { MeasuredRun } from '../../runs/measured-runs.ts';
-import { defaultMeasureOptions, type MeasureOptions } from '../../runs/measure-options.ts';
-import { defaultRunOptions } from '../../runs/run-options.ts';
+import { measure as runMeasurement } from '../../runs/measuring/measure.ts';
+import type { MeasuredRun } from '../../runs/measuring/measured-runs.ts';
+import {
+  defaultMeasureOptions,
+  type MeasureOptions,
+} from '../../runs/measuring/measure-options.ts';
+import { defaultRunOptions } from '../../runs/simulating/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
-import type { Command } from '../command.ts';
-import { onInterrupt } from '../on-interrupt.ts';
-import { Progress } from '../progress.ts';
-import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
+import type { Command } from '../command-line/command.ts';
+import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { Progress } from '../command-line/progress.ts';
+import {
+  readRunOptions,
+  withOutputOptions,
+  withRunOptions,
+} from '../command-line/run-arguments.ts';
 
 const { limits, trials, warmup } = defaultMeasureOptions;
 const directoryDefault = path.join('results', 'measure');

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 
 /** A command whose module is loaded when it is used, so that help and small commands start fast. */
 export interface CommandEntry {
@@ -63,12 +63,12 @@ export const commands: readonly CommandEntry[] = [
   {
     command: 'workload',
     describe: 'list, describe and make workloads',
-    load: async () => (await import('./workload.ts')).workload,
+    load: async () => (await import('./workload/workload.ts')).workload,
   },
   {
     command: 'validate',
     describe: 'check decisions of a run, or predictions of this host and of published measurements',
-    load: async () => (await import('./validate.ts')).validate,
+    load: async () => (await import('./validate/validate.ts')).validate,
   },
   {
     command: 'compatibility',

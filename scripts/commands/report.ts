@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { writeReport } from '../../analysis/report/write-report.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 
 /** `zygolab report`: a reproduction as one page. */
 export const report: Command = {

@@ -1,6 +1,6 @@
 import { claimsText } from '../../analysis/claims/claims-text.ts';
 import { figures } from '../../paper-figures/registry.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 import {
   type FigureSettings,
   readFigureSettings,

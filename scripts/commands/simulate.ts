@@ -1,11 +1,18 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
-import { prepareRun } from '../../runs/prepare-run.ts';
-import type { Summary } from '../../runs/run-summary.ts';
-import { simulateToDirectory, type WallTimes } from '../../runs/simulate-to-directory.ts';
-import type { Command } from '../command.ts';
-import { readRunOptions, withOutputOptions, withRunOptions } from '../run-arguments.ts';
+import { prepareRun } from '../../runs/simulating/prepare-run.ts';
+import type { Summary } from '../../runs/summary/run-summary.ts';
+import {
+  simulateToDirectory,
+  type WallTimes,
+} from '../../runs/simulating/simulate-to-directory.ts';
+import type { Command } from '../command-line/command.ts';
+import {
+  readRunOptions,
+  withOutputOptions,
+  withRunOptions,
+} from '../command-line/run-arguments.ts';
 
 /** `zygolab simulate`: one simulated run. */
 export const simulate: Command = {

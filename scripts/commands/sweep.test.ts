@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { optionColumns } from '../../analysis/sweep/sweep-columns.ts';
-import { columnName } from '../../runs/json-options.ts';
-import { defaultRunOptions } from '../../runs/run-options.ts';
+import { columnName } from '../../runs/simulating/json-options.ts';
+import { defaultRunOptions } from '../../runs/simulating/run-options.ts';
 import { manyCommandLines, zygolab } from '../testing/command-line.ts';
 
 function temporaryDirectory(t: ExecutionContext): string {

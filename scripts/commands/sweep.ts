@@ -1,16 +1,20 @@
 import os from 'node:os';
 import path from 'node:path';
-import { writeChart } from '../../analysis/charts/render.ts';
+import { writeChart } from '../../analysis/charts/rendering/render.ts';
 import type { OptionColumn } from '../../analysis/sweep/sweep-axes.ts';
 import { sweepFigures } from '../../analysis/sweep/sweep-figures.ts';
-import { type FailedCell, runSweep } from '../../runs/sweep.ts';
-import { sweepGrid } from '../../runs/sweep-grid.ts';
+import { type FailedCell, runSweep } from '../../runs/sweeping/sweep.ts';
+import { sweepGrid } from '../../runs/sweeping/sweep-grid.ts';
 import { UsageError } from '../../workloads/input-error.ts';
-import type { Command } from '../command.ts';
-import { readFigureAxes } from '../figure-axes.ts';
-import { onInterrupt } from '../on-interrupt.ts';
-import { Progress } from '../progress.ts';
-import { readOptionLists, withOutputOptions, withRunOptions } from '../run-arguments.ts';
+import type { Command } from '../command-line/command.ts';
+import { readFigureAxes } from '../command-line/figure-axes.ts';
+import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { Progress } from '../command-line/progress.ts';
+import {
+  readOptionLists,
+  withOutputOptions,
+  withRunOptions,
+} from '../command-line/run-arguments.ts';
 
 const directoryDefault = path.join('results', 'sweep');
 

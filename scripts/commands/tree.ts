@@ -2,19 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { CommandModule } from 'yargs';
-import { describeTree, treeRows } from '../../analysis/charts/draw-tree-rows.ts';
-import { outlineTree, treeSpec } from '../../analysis/charts/draw-tree.ts';
-import { renderPng, renderSvg } from '../../analysis/charts/render.ts';
+import { describeTree, treeRows } from '../../analysis/charts/trees/draw-tree-rows.ts';
+import { outlineTree, treeSpec } from '../../analysis/charts/trees/draw-tree.ts';
+import { renderPng, renderSvg } from '../../analysis/charts/rendering/render.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
 import { UsageError } from '../../workloads/input-error.ts';
-import { buildTreeForWorkload } from '../../workloads/trees/build-tree-for-workload.ts';
-import { treeBuilders } from '../../workloads/trees/build-tree.ts';
-import { readDependencySets } from '../../workloads/trees/read-dependency-sets.ts';
+import { buildTreeForWorkload } from '../../workloads/trees/building/build-tree-for-workload.ts';
+import { treeBuilders } from '../../workloads/trees/building/build-tree.ts';
+import { readDependencySets } from '../../workloads/trees/building/read-dependency-sets.ts';
 import { builtInTrees, readTree } from '../../workloads/trees/read-tree.ts';
 import { formatTree } from '../../workloads/trees/tree-json.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../command-line/command.ts';
 
 const treeDescription = `a JSON file, or one of ${builtInTrees.join(', ')}`;
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Argv } from 'yargs';
 import { type FigureScale, type Mode, platformProfile } from '../../paper-figures/figure.ts';
-import { readProfile } from '../../runs/read-profile.ts';
+import { readProfile } from '../../runs/simulating/read-profile.ts';
 import { UsageError } from '../../workloads/input-error.ts';
-import { seedOf } from '../given.ts';
+import { seedOf } from '../command-line/given.ts';
 
 /** How figures are to be made, as the command line says. */
 export interface FigureSettings {

@@ -1,6 +1,6 @@
 import { textTable } from '../../analysis/text-table.ts';
 import { figures } from '../../paper-figures/registry.ts';
-import type { MadeFigure } from '../../paper-figures/run-figures.ts';
+import type { MadeFigure } from '../../paper-figures/making/run-figures.ts';
 
 /** What was found and drawn, for the terminal. */
 export function figuresText(made: readonly MadeFigure[]): string {

@@ -6,14 +6,14 @@ import { type ClaimRow, claimRows } from '../../analysis/claims/claim-rows.ts';
 import { claimsCsv } from '../../analysis/claims/claims-csv.ts';
 import { writeReport } from '../../analysis/report/write-report.ts';
 import { readFigureRecords } from '../../analysis/results/figure-record.ts';
-import { claims } from '../../paper-figures/claims.ts';
+import { claims } from '../../paper-figures/claims/claims.ts';
 import type { Figure } from '../../paper-figures/figure.ts';
 import { figures } from '../../paper-figures/registry.ts';
-import { type MadeFigure, runFigures } from '../../paper-figures/run-figures.ts';
+import { type MadeFigure, runFigures } from '../../paper-figures/making/run-figures.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { writeFileAtomically } from '../../workloads/write-file-atomically.ts';
-import { onInterrupt } from '../on-interrupt.ts';
-import { Progress } from '../progress.ts';
+import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { Progress } from '../command-line/progress.ts';
 import type { FigureSettings } from './figure-arguments.ts';
 import { reasonsLeftOut } from './figures-text.ts';
 

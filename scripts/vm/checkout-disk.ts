@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { temporaryDirectory } from '../../real/temporary-directories.ts';
+import { temporaryDirectory } from '../../real/state/temporary-directories.ts';
 import { makeDisk } from './root-disk.ts';
 import type { Step } from './steps.ts';
 

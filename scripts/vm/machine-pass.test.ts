@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { markOf } from '../../real/owner.ts';
+import { markOf } from '../../real/state/owner.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { MachinePass } from './machine-pass.ts';
 

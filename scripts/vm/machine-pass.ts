@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ownerLives, ownerMark } from '../../real/owner.ts';
+import { ownerLives, ownerMark } from '../../real/state/owner.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { countStep, type StepCounts } from './step-results.ts';
 import { type Step, steps as allSteps } from './steps.ts';

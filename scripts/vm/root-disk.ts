@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { temporaryDirectory } from '../../real/temporary-directories.ts';
+import { temporaryDirectory } from '../../real/state/temporary-directories.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { childOfOurs } from './child-of-ours.ts';
 import { kernelPackages, type MachineOptions } from './machine-options.ts';

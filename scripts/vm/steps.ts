@@ -30,7 +30,7 @@ export const steps: readonly Step[] = [
     name: 'facts',
     shows: 'kernel, cgroups, Docker, Python',
     kind: 'exit code',
-    command: 'sh scripts/vm/guest-facts.sh',
+    command: 'sh scripts/vm/guest/guest-facts.sh',
     limitMinutes: 10,
   },
   {
@@ -120,7 +120,7 @@ export const steps: readonly Step[] = [
     name: 'leftovers',
     shows: 'no process, mount, cgroup or directory is left',
     kind: 'exit code',
-    command: 'sh scripts/vm/guest-leftovers.sh',
+    command: 'sh scripts/vm/guest/guest-leftovers.sh',
     limitMinutes: 10,
   },
 ];

@@ -1,7 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type { Configuration } from '../configuration.ts';
-import { statuses } from '../invocation-record.ts';
+import { statuses } from '../records/invocation-record.ts';
 import { simulate } from '../simulate.ts';
 import { collectRecords } from '../testing/collect-records.ts';
 import { type RandomCase, randomCase } from '../testing/random-case.ts';

@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import type { Configuration } from '../configuration.ts';
 import { collectRecords } from '../testing/collect-records.ts';
 import { recordedArrivals } from '../testing/recorded-arrivals.ts';
-import { profile } from '../testing/scenario.ts';
+import { profile } from '../testing/scenarios/scenario.ts';
 import { smallCatalog, smallInvocations } from '../testing/small-catalog.ts';
 import type { HandlerPolicy, HandlerPolicyFactory } from './handler/handler-policy.ts';
 import { lru } from './handler/lru.ts';

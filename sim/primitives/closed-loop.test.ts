@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { randomStream } from '../engine/random.ts';
+import { randomStream } from '../engine/random/random.ts';
 import { type ClosedLoop, simulateClosedLoop } from './closed-loop.ts';
 import type { OperationModel, Step } from './operation-model.ts';
 import type { TimedOperations } from './timed-operations.ts';

@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../workloads/random-stream.ts';
-import { EventQueue } from '../engine/event-queue.ts';
-import { FifoLocks } from '../engine/fifo-locks.ts';
-import { ProcessorSharing } from '../engine/processor-sharing.ts';
-import { toMs, toTicks, workTicks } from '../engine/ticks.ts';
+import { EventQueue } from '../engine/events/event-queue.ts';
+import { FifoLocks } from '../engine/sharing/fifo-locks.ts';
+import { ProcessorSharing } from '../engine/sharing/processor-sharing.ts';
+import { toMs, toTicks, workTicks } from '../engine/events/ticks.ts';
 import type { OperationModel, Step } from './operation-model.ts';
 import type { TimedOperations } from './timed-operations.ts';
 

@@ -1,5 +1,5 @@
-import type { CalibratedProfile, CalibratedStep } from '../profiles/calibrated-profile.ts';
-import type { FixedProfile } from '../profiles/fixed-profile.ts';
+import type { CalibratedProfile, CalibratedStep } from '../costs/profiles/calibrated-profile.ts';
+import type { FixedProfile } from '../costs/profiles/fixed-profile.ts';
 
 /** A calibrated profile that says the same as a fixed one: a step for each operation, always alike. */
 export function asCalibrated(fixed: FixedProfile): CalibratedProfile {

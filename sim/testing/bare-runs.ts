@@ -3,8 +3,8 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { plainWorkload } from '../../workloads/popularity/plain-workload.ts';
 import type { RandomStream } from '../../workloads/random-stream.ts';
 import type { Configuration } from '../configuration.ts';
-import { randomStream } from '../engine/random.ts';
-import type { InvocationRecord } from '../invocation-record.ts';
+import { randomStream } from '../engine/random/random.ts';
+import type { InvocationRecord } from '../records/invocation-record.ts';
 import { collectRecords } from './collect-records.ts';
 import { recordedArrivals } from './recorded-arrivals.ts';
 

@@ -1,8 +1,13 @@
 import type { Arrivals } from '../../workloads/arrivals/arrivals.ts';
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
-import { type InvocationRecord, type RunCounts, statuses, tiers } from '../invocation-record.ts';
-import { toMb } from '../memory-units.ts';
+import {
+  type InvocationRecord,
+  type RunCounts,
+  statuses,
+  tiers,
+} from '../records/invocation-record.ts';
+import { toMb } from '../records/memory-units.ts';
 import { simulate } from '../simulate.ts';
 import type { Invocations } from '../worker/invocations.ts';
 import { PackageSets } from '../worker/package-sets.ts';

@@ -6,7 +6,7 @@ import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
 import { restrictWorkload } from '../../workloads/restrict-workload.ts';
 import { readTree } from '../../workloads/trees/read-tree.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
-import { randomStream } from '../engine/random.ts';
+import { randomStream } from '../engine/random/random.ts';
 
 /** The cache sizes at which policies are counted, in MB. */
 export const goldenSizesMb = [0, 25, 50, 100, 200, 300, 400, Infinity] as const;

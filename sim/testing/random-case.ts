@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
-import type { FixedProfile } from '../profiles/fixed-profile.ts';
+import type { FixedProfile } from '../costs/profiles/fixed-profile.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
 

@@ -2,7 +2,7 @@ import type { Arrivals } from '../../workloads/arrivals/arrivals.ts';
 import { defaultArrivalsOptions } from '../../workloads/arrivals/arrivals.ts';
 import { createArrivals } from '../../workloads/arrivals/registry.ts';
 import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
-import { randomStream } from '../engine/random.ts';
+import { randomStream } from '../engine/random/random.ts';
 
 /** Arrivals that repeat recorded invocations, for tests. */
 export function recordedArrivals(catalog: Catalog, invocations: RecordedInvocations): Arrivals {

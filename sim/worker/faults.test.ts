@@ -1,10 +1,10 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { randomStream } from '../engine/random.ts';
+import { randomStream } from '../engine/random/random.ts';
 import { zygotePolicies } from '../policies/zygote/registry.ts';
 import { type FaultyRecord, randomFate, runWithFaults } from '../testing/faulty-run.ts';
 import { randomCase } from '../testing/random-case.ts';
-import { profile } from '../testing/scenario.ts';
+import { profile } from '../testing/scenarios/scenario.ts';
 import { smallCatalog, smallInvocations } from '../testing/small-catalog.ts';
 import { Operation, operationNames, Outcome } from './host.ts';
 import type { Worker } from './worker.ts';

@@ -1,4 +1,4 @@
-import { grownInt32 } from '../engine/grown.ts';
+import { grownInt32 } from '../engine/events/grown.ts';
 import { invariant } from '../invariant.ts';
 import type { HandlerPolicy, HandlerPolicyFactory } from '../policies/handler/handler-policy.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';

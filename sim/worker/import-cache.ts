@@ -1,6 +1,6 @@
-import { FifoLocks } from '../engine/fifo-locks.ts';
+import { FifoLocks } from '../engine/sharing/fifo-locks.ts';
 import { invariant } from '../invariant.ts';
-import { toMemoryUnits } from '../memory-units.ts';
+import { toMemoryUnits } from '../records/memory-units.ts';
 import type {
   PolicyClock,
   ZygotePolicy,

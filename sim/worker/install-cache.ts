@@ -1,4 +1,4 @@
-import { FifoLines } from '../engine/fifo-lines.ts';
+import { FifoLines } from '../engine/sharing/fifo-lines.ts';
 import type { PackageSets } from './package-sets.ts';
 
 const absent = 0;

@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32, grownUint8 } from '../engine/grown.ts';
+import { grownFloat64, grownInt32, grownUint8 } from '../engine/events/grown.ts';
 
 /**
  * The invocations under way, by slot: a dense integer that is used again when one has ended. Times

@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import { toMemoryUnits } from '../memory-units.ts';
+import { toMemoryUnits } from '../records/memory-units.ts';
 
 /**
  * The memory that the caches hold, in memory units, with its limits and peaks (design: two limits

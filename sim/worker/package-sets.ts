@@ -1,5 +1,5 @@
 import type { Catalog } from '../../workloads/catalog.ts';
-import { toMemoryUnits } from '../memory-units.ts';
+import { toMemoryUnits } from '../records/memory-units.ts';
 
 /**
  * The catalog as the worker reads it: sums over each function's packages, how common each package

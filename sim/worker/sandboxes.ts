@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32 } from '../engine/grown.ts';
+import { grownFloat64, grownInt32 } from '../engine/events/grown.ts';
 
 /**
  * The sandboxes there are, by slot: a dense integer that is used again when a sandbox is gone.

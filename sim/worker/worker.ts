@@ -1,7 +1,7 @@
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
-import { tiers } from '../invocation-record.ts';
-import { toMemoryUnits } from '../memory-units.ts';
+import { tiers } from '../records/invocation-record.ts';
+import { toMemoryUnits } from '../records/memory-units.ts';
 import { handlerPolicies } from '../policies/handler/registry.ts';
 import { zygotePolicies } from '../policies/zygote/registry.ts';
 import { choose } from '../choose.ts';

@@ -1,4 +1,4 @@
-import { grownInt32 } from '../engine/grown.ts';
+import { grownInt32 } from '../engine/events/grown.ts';
 import type { PackageSets } from './package-sets.ts';
 import { rootZygote, type Zygotes } from './zygotes.ts';
 

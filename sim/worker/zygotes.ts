@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32, grownUint8 } from '../engine/grown.ts';
+import { grownFloat64, grownInt32, grownUint8 } from '../engine/events/grown.ts';
 
 /** The slot of the root Zygote: an interpreter that has imported nothing, there from the start. */
 export const rootZygote = 0;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { plainWorkload } from '../popularity/plain-workload.ts';
 import { defaultArrivalsOptions } from './arrivals.ts';
 import { closed } from './closed.ts';

@@ -4,7 +4,7 @@ import { defaultArrivalsOptions } from './arrivals.ts';
 import type { Arrivals } from './arrivals.ts';
 import { InputError } from '../input-error.ts';
 import { plainWorkload } from '../popularity/plain-workload.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import type { Workload } from '../catalog.ts';
 
 const recordedRefusals = [

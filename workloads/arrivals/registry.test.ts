@@ -5,7 +5,7 @@ import { defaultArrivalsOptions } from './arrivals.ts';
 import type { Arrivals, ArrivalsOptions } from './arrivals.ts';
 import { InputError } from '../input-error.ts';
 import { plainWorkload } from '../popularity/plain-workload.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 
 const functions = 7;
 const workload = plainWorkload(functions, {

@@ -3,10 +3,13 @@ import { mean, variance } from 'simple-statistics';
 import { createArrivals } from './registry.ts';
 import { defaultArrivalsOptions } from './arrivals.ts';
 import type { ArrivalsOptions } from './arrivals.ts';
-import { kolmogorovSmirnov, kolmogorovSmirnovCritical } from '../../sim/engine/goodness-of-fit.ts';
+import {
+  kolmogorovSmirnov,
+  kolmogorovSmirnovCritical,
+} from '../../sim/engine/random/goodness-of-fit.ts';
 import { mmppParameters } from './mmpp.ts';
 import { plainWorkload } from '../popularity/plain-workload.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 
 const invocations = 500_000;
 

@@ -5,8 +5,11 @@ import { parse } from 'csv-parse/sync';
 import test from 'ava';
 import { base, packagesOf, temporaryFolder } from './test-files.ts';
 import { InputError } from '../input-error.ts';
-import { kolmogorovSmirnov, kolmogorovSmirnovCritical } from '../../sim/engine/goodness-of-fit.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import {
+  kolmogorovSmirnov,
+  kolmogorovSmirnovCritical,
+} from '../../sim/engine/random/goodness-of-fit.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { readAzure2019 } from './azure-2019.ts';
 import type { TextRow } from './test-files.ts';
 import type { Workload } from '../catalog.ts';

@@ -1,11 +1,11 @@
 import { azureCatalog, AzureFunctions, borrowFunctions, shuffle } from './azure-functions.ts';
-import { azureFiles } from './azure-files.ts';
-import { interpolate } from './percentile-table.ts';
-import { readCounts } from './minute-counts.ts';
-import { durationLevels, readDurations } from './durations.ts';
-import { readMemory } from './memory.ts';
-import type { Durations } from './durations.ts';
-import type { MinuteCounts } from './minute-counts.ts';
+import { azureFiles } from './files/azure-files.ts';
+import { interpolate } from './files/percentile-table.ts';
+import { readCounts } from './files/minute-counts.ts';
+import { durationLevels, readDurations } from './files/durations.ts';
+import { readMemory } from './files/memory.ts';
+import type { Durations } from './files/durations.ts';
+import type { MinuteCounts } from './files/minute-counts.ts';
 import type { RandomStream } from '../random-stream.ts';
 import type { RecordedInvocations, Workload } from '../catalog.ts';
 

@@ -6,7 +6,7 @@ import test from 'ava';
 import { base, packagesOf, temporaryFolder, temporaryFile } from './test-files.ts';
 import { InputError } from '../input-error.ts';
 import { plainWorkload } from '../popularity/plain-workload.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { readAzure2021 } from './azure-2021.ts';
 import type { TextRow } from './test-files.ts';
 import type { Workload } from '../catalog.ts';

@@ -1,6 +1,6 @@
 import { azureCatalog, AzureFunctions, borrowFunctions } from './azure-functions.ts';
-import { GrowingColumn } from './growing-column.ts';
-import { readRows } from './read-rows.ts';
+import { GrowingColumn } from './files/growing-column.ts';
+import { readRows } from './files/read-rows.ts';
 import type { RandomStream } from '../random-stream.ts';
 import type { RecordedInvocations, Workload } from '../catalog.ts';
 

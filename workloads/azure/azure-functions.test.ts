@@ -1,7 +1,7 @@
 import test from 'ava';
 import { AzureFunctions, shuffle } from './azure-functions.ts';
-import { chiSquare, chiSquareCritical } from '../../sim/engine/goodness-of-fit.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { chiSquare, chiSquareCritical } from '../../sim/engine/random/goodness-of-fit.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 
 test('each order of three things is as frequent as any other', (t) => {
   const random = randomStream(1, 'azure');

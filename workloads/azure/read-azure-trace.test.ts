@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { base } from './test-files.ts';
 import { InputError } from '../input-error.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { readAzureTrace } from './read-azure-trace.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readAzure2019 } from './azure-2019.ts';
 import { readAzure2021 } from './azure-2021.ts';
 import { InputError } from '../input-error.ts';
-import { reasonOf } from './read-rows.ts';
+import { reasonOf } from './files/read-rows.ts';
 import type { RandomStream } from '../random-stream.ts';
 import type { Workload } from '../catalog.ts';
 

@@ -5,10 +5,10 @@ import test from 'ava';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { InputError } from '../input-error.ts';
 import { readAzureTrace } from './read-azure-trace.ts';
-import { readRows } from './read-rows.ts';
+import { readRows } from './files/read-rows.ts';
 import { base, temporaryFile, temporaryFolder } from './test-files.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import test from 'ava';
 import { mean } from 'simple-statistics';
 import { z } from 'zod';
-import { forkliftResults } from './forklift-results.ts';
-import { pipbenchCosts } from './pipbench-costs.ts';
-import { reqBenchStudy } from './reqbench-study.ts';
-import { publishedUse } from './use-counts.ts';
+import { forkliftResults } from './forklift/forklift-results.ts';
+import { pipbenchCosts } from './pipbench/pipbench-costs.ts';
+import { reqBenchStudy } from './reqbench/reqbench-study.ts';
+import { publishedUse } from './github/use-counts.ts';
 
 const data = join(import.meta.dirname, '../data');
 const readData = <Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> =>

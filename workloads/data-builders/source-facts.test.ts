@@ -5,11 +5,11 @@ import test from 'ava';
 import { mean, median } from 'simple-statistics';
 import { z } from 'zod';
 import { loadWorkload } from '../built-in.ts';
-import { forkliftFunctions, forkliftWorkloadSource } from './forklift.ts';
-import { githubFunctions } from './github.ts';
-import { normalizePackageName } from './package-name.ts';
-import { countPackageUse, readList } from './package-use.ts';
-import { reqBenchFunctions } from './reqbench.ts';
+import { forkliftFunctions, forkliftWorkloadSource } from './forklift/forklift.ts';
+import { githubFunctions } from './github/github.ts';
+import { normalizePackageName } from './requirements/package-name.ts';
+import { countPackageUse, readList } from './github/package-use.ts';
+import { reqBenchFunctions } from './reqbench/reqbench.ts';
 
 // Facts that are known of the source data, checked where the sources lie beside the checkout.
 const source = join(import.meta.dirname, '../../../shared/data');

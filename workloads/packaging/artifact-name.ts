@@ -1,4 +1,4 @@
-import { normalizePackageName } from '../data-builders/package-name.ts';
+import { normalizePackageName } from '../data-builders/requirements/package-name.ts';
 import { normalizeVersion, parseVersion } from './version.ts';
 
 /** What the name of a file says of the package in it. */

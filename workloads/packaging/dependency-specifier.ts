@@ -1,4 +1,4 @@
-import { normalizePackageName } from '../data-builders/package-name.ts';
+import { normalizePackageName } from '../data-builders/requirements/package-name.ts';
 import { parseSpecifier, type VersionClause } from './specifier.ts';
 
 /** A package that is asked for, with the versions of it that will do (PEP 508). */

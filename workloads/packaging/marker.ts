@@ -1,5 +1,5 @@
 import { InputError } from '../input-error.ts';
-import { normalizePackageName } from '../data-builders/package-name.ts';
+import { normalizePackageName } from '../data-builders/requirements/package-name.ts';
 import { allows, parseSpecifier } from './specifier.ts';
 import { markerEnvironment, type TargetPython } from './target-python.ts';
 

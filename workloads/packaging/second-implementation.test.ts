@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { InputError } from '../input-error.ts';
-import { normalizePackageName } from '../data-builders/package-name.ts';
+import { normalizePackageName } from '../data-builders/requirements/package-name.ts';
 import { artifactOf } from './artifact-name.ts';
 import { parseDependencySpecifier } from './dependency-specifier.ts';
 import { markerHolds } from './marker.ts';

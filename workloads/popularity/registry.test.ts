@@ -1,12 +1,12 @@
 import { array, assert, double, integer, property } from 'fast-check';
 import test from 'ava';
 import { AliasTable, normalized } from './alias-table.ts';
-import { chiSquare, chiSquareCritical } from '../../sim/engine/goodness-of-fit.ts';
+import { chiSquare, chiSquareCritical } from '../../sim/engine/random/goodness-of-fit.ts';
 import { createPopularity, popularities } from './registry.ts';
 import { defaultPopularityOptions } from './popularity.ts';
 import { InputError } from '../input-error.ts';
 import { plainWorkload } from './plain-workload.ts';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import type { RandomStream } from '../random-stream.ts';
 
 const draws = 100_000;

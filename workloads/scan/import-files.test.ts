@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
-import { randomStream } from '../../sim/engine/random.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import { InputError } from '../input-error.ts';
 import { versionKey } from '../packaging/version.ts';
 import { measuredPython, parseTargetPython } from '../packaging/target-python.ts';
 import { importFiles, type ImportOptions, type ImportSummary } from './import-files.ts';
-import { readPackageKnowledge } from './package-knowledge.ts';
+import { readPackageKnowledge } from './closures/package-knowledge.ts';
 
 const knowledge = readPackageKnowledge();
 const fixtures = join(import.meta.dirname, 'fixtures');

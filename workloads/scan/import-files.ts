@@ -1,14 +1,14 @@
 import type { Workload } from '../catalog.ts';
-import { closeOverDependencies } from '../data-builders/dependencies.ts';
+import { closeOverDependencies } from '../data-builders/github/dependencies.ts';
 import { specifierText, type VersionClause } from '../packaging/specifier.ts';
 import { versionKey } from '../packaging/version.ts';
 import type { RandomStream } from '../random-stream.ts';
-import type { ClosedFunctions, Resolution } from './close-functions.ts';
+import type { ClosedFunctions, Resolution } from './closures/close-functions.ts';
 import type { ImportedFile } from './imported-file.ts';
-import type { PackageKnowledge } from './package-knowledge.ts';
-import { priceFunctions } from './price-functions.ts';
+import type { PackageKnowledge } from './closures/package-knowledge.ts';
+import { priceFunctions } from './closures/price-functions.ts';
 import { readImportedFiles, type FileOptions } from './read-imported-files.ts';
-import { chooseVersion } from './version-choice.ts';
+import { chooseVersion } from './closures/version-choice.ts';
 
 /** How files are imported. */
 export interface ImportOptions extends FileOptions {

@@ -1,10 +1,13 @@
 import { basename, normalize, resolve } from 'node:path';
 import { InputError } from '../input-error.ts';
 import type { ImportedFile } from './imported-file.ts';
-import { readPipfileLock } from './pipfile-lock.ts';
-import { readPoetryLock } from './poetry-lock.ts';
-import { readRequirementsFile, type RequirementsContext } from './requirements-file.ts';
-import { readUvLock } from './uv-lock.ts';
+import { readPipfileLock } from './locks/pipfile-lock.ts';
+import { readPoetryLock } from './locks/poetry-lock.ts';
+import {
+  readRequirementsFile,
+  type RequirementsContext,
+} from './requirements/requirements-file.ts';
+import { readUvLock } from './locks/uv-lock.ts';
 
 /** How files are read. */
 export interface FileOptions extends RequirementsContext {

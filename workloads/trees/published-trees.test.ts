@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
-import { buildTree, treeBuilders, type TreeBuilder } from './build-tree.ts';
-import { readDependencySets } from './read-dependency-sets.ts';
+import { buildTree, treeBuilders, type TreeBuilder } from './building/build-tree.ts';
+import { readDependencySets } from './building/read-dependency-sets.ts';
 import { readTree } from './read-tree.ts';
 import {
   naiveRoot,

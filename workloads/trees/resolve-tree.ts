@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.ts';
-import { normalizePackageName } from '../data-builders/package-name.ts';
+import { normalizePackageName } from '../data-builders/requirements/package-name.ts';
 import type { TreeNode } from './tree.ts';
 
 /**

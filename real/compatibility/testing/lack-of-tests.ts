@@ -1,5 +1,5 @@
 import { findPython } from '../../base/find-python.ts';
-import { testFolderOf } from '../test-base.ts';
+import { testFolderOf } from '../running/test-base.ts';
 
 /** Why CPython's tests cannot be run with the interpreter that is taken here; undefined if they can. */
 export async function lackOfTests(): Promise<string | undefined> {

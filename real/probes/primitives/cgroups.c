@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../launcher/cgroup.h"
+#include "cgroups/cgroup.h"
 #include "primitives.h"
 
 /*

@@ -1,7 +1,5 @@
 #define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,25 +131,4 @@ static void make_mark(char *mark, size_t size)
 		die("cannot read when this process started");
 	}
 	snprintf(mark, size, "zygolab-primitives-%d.%llu", getpid(), start);
-}
-
-void die(const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-void die_with_error(const char *format, ...)
-{
-	const int error = errno;
-	va_list arguments;
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fprintf(stderr, ": %s\n", strerror(error));
-	exit(1);
 }

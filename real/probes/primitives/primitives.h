@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "../../launcher/clock.h"
+#include "clock.h"
+#include "die.h"
 
 #define CLIENTS_MAX 128
 
@@ -82,8 +83,5 @@ void count_network_namespaces(void);
 void await_network_namespaces(const struct settings *settings);
 /* Writes a small file of the kernel. */
 void write_text(const char *path, const char *text);
-
-_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void die_with_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

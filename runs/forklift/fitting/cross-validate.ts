@@ -1,6 +1,6 @@
-import type { ForkliftCost } from '../../../workloads/data-builders/forklift.ts';
+import type { ForkliftCost } from '../../../workloads/data-builders/forklift/forklift.ts';
 import { predictTrial, type TreeComparison } from '../predict-trial.ts';
-import { trialDirectory } from '../read-trial.ts';
+import { trialDirectory } from '../trials/read-trial.ts';
 import { fitModel, type FittingTrial } from './fit-model.ts';
 
 const seed = 1;

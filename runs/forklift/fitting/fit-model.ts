@@ -1,4 +1,4 @@
-import type { ForkliftCost } from '../../../workloads/data-builders/forklift.ts';
+import type { ForkliftCost } from '../../../workloads/data-builders/forklift/forklift.ts';
 import { importWorkMs, loadedPackages } from '../import-work.ts';
 import { type ForkliftModel, forkliftModel } from '../model.ts';
 import { forkLoad, startsLate } from '../phases.ts';

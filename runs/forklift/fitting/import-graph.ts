@@ -1,4 +1,7 @@
-import type { ForkliftCost, ForkliftFunction } from '../../../workloads/data-builders/forklift.ts';
+import type {
+  ForkliftCost,
+  ForkliftFunction,
+} from '../../../workloads/data-builders/forklift/forklift.ts';
 import { type ImportGraph, nameOf } from '../import-work.ts';
 
 /**

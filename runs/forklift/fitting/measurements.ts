@@ -1,4 +1,4 @@
-import type { ForkliftFunction } from '../../../workloads/data-builders/forklift.ts';
+import type { ForkliftFunction } from '../../../workloads/data-builders/forklift/forklift.ts';
 
 /** One measured invocation of a trial: what was forked for what, and how long its phases took. */
 export interface Measurement {

@@ -4,7 +4,7 @@ import {
   readTrialLatencies,
   readTrialTrees,
   trialDirectory,
-} from '../read-trial.ts';
+} from '../trials/read-trial.ts';
 import type { Measurement } from './measurements.ts';
 
 interface NodePath {

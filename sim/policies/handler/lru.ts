@@ -1,4 +1,4 @@
-import { grownInt32 } from '../../engine/grown.ts';
+import { grownInt32 } from '../../engine/events/grown.ts';
 import type { HandlerPolicy } from './handler-policy.ts';
 
 /** The paper's handler policy (SOCK §4; OpenLambda's handlerLru.go): give up the sandbox that was paused longest ago. */

@@ -1,5 +1,5 @@
 import { type ResolvedTree, resolveTree } from '../../../workloads/trees/resolve-tree.ts';
-import { grownInt32 } from '../../engine/grown.ts';
+import { grownInt32 } from '../../engine/events/grown.ts';
 import type { ImportCache } from '../../worker/import-cache.ts';
 import { rootZygote } from '../../worker/zygotes.ts';
 

@@ -1,5 +1,5 @@
-import { grownInt32, grownUint8 } from '../../engine/grown.ts';
-import { toMemoryUnits } from '../../memory-units.ts';
+import { grownInt32, grownUint8 } from '../../engine/events/grown.ts';
+import { toMemoryUnits } from '../../records/memory-units.ts';
 import type { ImportCache } from '../../worker/import-cache.ts';
 import { rootZygote } from '../../worker/zygotes.ts';
 import { FixedTree } from './fixed-tree.ts';

@@ -1,5 +1,5 @@
-import { MinHeap } from '../../engine/min-heap.ts';
-import { grownFloat64, grownUint8 } from '../../engine/grown.ts';
+import { MinHeap } from '../../engine/events/min-heap.ts';
+import { grownFloat64, grownUint8 } from '../../engine/events/grown.ts';
 import type { ImportCache } from '../../worker/import-cache.ts';
 import { rootZygote } from '../../worker/zygotes.ts';
 import type { PolicyClock, ZygotePolicy } from './zygote-policy.ts';

@@ -1,4 +1,4 @@
-import type { TreeOptions } from '../build-tree.ts';
+import type { TreeOptions } from '../building/build-tree.ts';
 import type { TreeNode } from '../tree.ts';
 
 /** Builds a tree as `buildTree` does, by trying every split at every node each time. */

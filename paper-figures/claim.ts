@@ -1,1 +1,0 @@
-export type { Claim, Evidence } from '../analysis/claims/claim.ts';

@@ -1,0 +1,1 @@
+export type { Claim, Evidence } from '../../analysis/claims/claim.ts';

@@ -1,0 +1,329 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { parse } from 'csv-parse/sync';
+import { Attempts } from '../../real/attempts.ts';
+import { findPython } from '../../real/base/find-python.ts';
+import type { PlatformSession } from '../../real/platforms/platform.ts';
+import { processPlatform } from '../../real/platforms/process.ts';
+import { fakePlatform } from '../../real/testing/fake-platform.ts';
+import { around, type Fault, faultyPlatform } from '../../real/testing/faulty-platform.ts';
+import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
+import { loadWorkload } from '../../workloads/built-in.ts';
+import { InputError } from '../../workloads/input-error.ts';
+import { calibrateFixed } from '../calibrating/calibrate-fixed.ts';
+import { calibrateHost } from '../calibrating/calibrate-host.ts';
+import { PassLog, passFile } from '../calibrating/passes/pass-log.ts';
+import { validateHost } from '../calibrating/validate-host.ts';
+import { measure } from './measure.ts';
+import { defaultMeasureOptions } from './measure-options.ts';
+import { prepareRealWorkload } from './real-workload.ts';
+import { defaultRunOptions } from '../simulating/run-options.ts';
+import { makeWheelWorkload } from '../testing/wheel-workload.ts';
+
+const python = (await findPython().catch(() => undefined))?.executable;
+const withPython = testThatNeeds(python === undefined ? 'no Python' : undefined);
+
+async function folderOf(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'zygolab-faults-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const invocations = 12;
+
+/** Measures in three trials while some operations fail. */
+async function measureWith(t: ExecutionContext, faults: readonly Fault[], handlerPolicy = 'lru') {
+  const folder = await folderOf(t);
+  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const directory = path.join(folder, 'run');
+  const attempts = new Attempts();
+  const warnings: string[] = [];
+  const error = await measure(
+    { ...defaultRunOptions, workload, invocations, handlerPolicy },
+    { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 3 },
+    { rows: 'all', operations: true, trace: true },
+    directory,
+    {
+      command: ['test'],
+      tell() {},
+      warn: (line) => warnings.push(line),
+      attempts,
+      registry: { process: faultyPlatform(fakePlatform, faults) },
+    },
+  ).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const read = (name: string): Promise<string> => readFile(path.join(directory, name), 'utf8');
+  return { directory, attempts, warnings, error, read };
+}
+
+type Row = Readonly<Record<string, string>>;
+
+for (const [operation, handlerPolicy] of [
+  ['createSandbox', 'lru'],
+  ['importInSandbox', 'lru'],
+  ['execute', 'lru'],
+  ['resume', 'lru'],
+  ['pause', 'lru'],
+  ['destroySandbox', 'none'],
+] as const) {
+  withPython(`an operation that fails is at most a failed row: ${operation}`, async (t) => {
+    const faults = [{ operation, at: [1] }];
+    const { attempts, error, read } = await measureWith(t, faults, handlerPolicy);
+    t.is(error, undefined);
+    const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
+    t.is(rows.length, 3 * invocations);
+    const failed = rows.filter(({ status }) => status !== 'ok');
+    // What goes on behind an invocation does not fail it.
+    t.is(failed.length, operation === 'pause' || operation === 'destroySandbox' ? 0 : 1);
+    t.deepEqual(attempts.toJson(), {});
+    t.regex(await read('steps.csv'), new RegExp(`,error,${operation} was made to fail,`));
+  });
+}
+
+withPython('a run that cannot begin is made again, and both are counted', async (t) => {
+  const { attempts, error, read, warnings } = await measureWith(t, [
+    { operation: 'open', at: [1, 2] },
+  ]);
+  t.is(error, undefined);
+  t.deepEqual([attempts.thrownAway.length, attempts.failed.length], [2, 0]);
+  t.is(warnings.length, 0, 'the attempts tell of it');
+  const run = JSON.parse(await read('run.json')) as { status: string; thrown_away: unknown[] };
+  t.is(run.status, 'complete');
+  t.is(run.thrown_away.length, 2);
+  const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
+  t.deepEqual([...new Set(rows.map((row) => row['run']))], ['0', '1', '2']);
+  t.is(rows.length, 3 * invocations);
+});
+
+withPython('a run that never begins is left out, and the others are kept', async (t) => {
+  const { attempts, error, read } = await measureWith(t, [{ operation: 'open', at: [1, 2, 3] }]);
+  t.is(error, undefined);
+  t.is(attempts.failed.length, 1);
+  const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
+  t.is(rows.length, 2 * invocations);
+  const run = JSON.parse(await read('run.json')) as Record<string, { reason: string }[]>;
+  t.is(run['failed']![0]!.reason, 'open was made to fail');
+  t.is(run['runs']!.length, 2);
+});
+
+withPython('what is measured is on disk as soon as its run is over', async (t) => {
+  const folder = await folderOf(t);
+  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const directory = path.join(folder, 'run');
+  const seen: [number, string, number][] = [];
+  const look = (done: number): void => {
+    const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
+    const rows: Row[] = parse(read('invocations.csv'), { columns: true });
+    const { status, runs } = JSON.parse(read('run.json')) as { status: string; runs: unknown[] };
+    t.is(runs.length, done);
+    t.notThrows(() => JSON.parse(read('trace.json')));
+    seen.push([done, status, rows.length]);
+  };
+  await measure(
+    { ...defaultRunOptions, workload, invocations },
+    { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 4 },
+    { rows: 'all', operations: true, trace: true },
+    directory,
+    {
+      command: ['test'],
+      tell(what, done) {
+        if (what === 'measuring' && done > 0 && done < 4) {
+          look(done);
+        }
+      },
+      warn() {},
+      // The last one never begins, and costs nothing of the others.
+      registry: {
+        process: faultyPlatform(fakePlatform, [{ operation: 'open', at: [3, 4, 5] }]),
+      },
+    },
+  );
+  t.deepEqual(seen, [
+    [1, 'running', invocations],
+    [2, 'running', 2 * invocations],
+    [3, 'running', 3 * invocations],
+  ]);
+});
+
+withPython('where nothing can be measured, that is said, and nothing looks measured', async (t) => {
+  const { error, directory } = await measureWith(t, [{ operation: 'open', at: 'always' }]);
+  t.true(error instanceof InputError);
+  t.regex((error as Error).message, /^nothing could be measured; open was made to fail$/);
+  t.false(existsSync(path.join(directory, 'invocations.csv')));
+});
+
+withPython('a session that cannot be closed costs no row', async (t) => {
+  const { error, read, warnings } = await measureWith(t, [{ operation: 'close', at: [0] }]);
+  t.is(error, undefined);
+  const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
+  t.is(rows.length, 3 * invocations);
+  t.regex(
+    warnings.join('\n'),
+    /^run 0 on process left something behind \(close was made to fail\)/,
+  );
+});
+
+withPython('a sandbox that somebody kills is a row, and the run goes on', async (t) => {
+  let executed = 0;
+  const platform = {
+    ...processPlatform,
+    async open(...words: Parameters<typeof processPlatform.open>): Promise<PlatformSession> {
+      return around(await processPlatform.open(...words), async (name, given, method) => {
+        if (name === 'execute' && executed++ === 2) {
+          await killSandbox(words[0].stateDirectory, Number(given[0]));
+        }
+        return method();
+      });
+    },
+  };
+  const folder = await folderOf(t);
+  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const directory = path.join(folder, 'run');
+  await measure(
+    { ...defaultRunOptions, workload, invocations, handlerPolicy: 'lru' },
+    { ...defaultMeasureOptions, wheels, platforms: ['process'] },
+    { rows: 'all', operations: false, trace: false },
+    directory,
+    { command: ['test'], tell() {}, warn() {}, registry: { process: platform } },
+  );
+  const text = await readFile(path.join(directory, 'invocations.csv'), 'utf8');
+  const rows: Row[] = parse(text, { columns: true });
+  t.deepEqual(
+    rows.map(({ status }) => status).filter((status) => status !== 'ok'),
+    ['killed'],
+  );
+  t.is(rows.length, invocations);
+});
+
+/** From outside, as the system does when memory is short. */
+async function killSandbox(stateDirectory: string, sandbox: number): Promise<void> {
+  const socket = path.join(stateDirectory, 'process', `s${sandbox}`, 'socket');
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (words.split('\0').includes(socket)) {
+      process.kill(Number(pid), 'SIGKILL');
+    }
+  }
+}
+
+async function calibrationOf(t: ExecutionContext, faults: readonly Fault[]) {
+  const folder = await folderOf(t);
+  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const real = await prepareRealWorkload(
+    loadWorkload(workload),
+    ({ catalog }) => catalog.functionNames.keys(),
+    { ...defaultMeasureOptions, wheels },
+    () => {},
+  );
+  const log = new PassLog(folder);
+  const request = {
+    real,
+    platforms: [faultyPlatform(fakePlatform, faults)],
+    repetitions: 6,
+    rounds: 1,
+    limits: defaultMeasureOptions.limits,
+    seed: 1,
+    attempts: new Attempts(),
+    tell() {},
+  };
+  const passes = async (): Promise<{ purpose: string; plan: { clients: number } }[]> => {
+    const text = await readFile(path.join(folder, passFile), 'utf8');
+    return text
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { purpose: string; plan: { clients: number } });
+  };
+  return { folder, request, log, passes };
+}
+
+withPython('a calibration measures again what failed, and keeps each run on disk', async (t) => {
+  const faults: Fault[] = [
+    { operation: 'createSandbox', at: [3, 60] },
+    { operation: 'pause', at: [2] },
+    { operation: 'resume', at: [1, 2300] },
+    { operation: 'importInSandbox', at: [1] },
+  ];
+  const { request, log, passes } = await calibrationOf(t, faults);
+  const { profile } = await calibrateHost({
+    ...request,
+    keep: (pass) => log.keep('calibration', pass),
+  });
+  t.true('process' in profile.platforms);
+  const { thrownAway, failed } = request.attempts;
+  t.deepEqual(failed, []);
+  t.true(thrownAway.length >= 3);
+  t.true(thrownAway.every(({ reason }) => /was made to fail/.test(reason)));
+  // Two runs of one client, three that are crowded, one that is saturated.
+  t.is((await passes()).length, 6);
+});
+
+withPython('a calibration of which no run comes to its end says so', async (t) => {
+  const { request } = await calibrationOf(t, [{ operation: 'execute', at: 'always' }]);
+  await t.throwsAsync(calibrateHost(request), {
+    instanceOf: InputError,
+    message: /^no run of the calibration came to its end; .*execute was made to fail/,
+  });
+});
+
+withPython('a validation goes on without what fails each time', async (t) => {
+  const { request, folder, passes } = await calibrationOf(t, []);
+  let refusals = 0;
+  const validation = {
+    ...request,
+    clients: [1, 2],
+    invocations: 8,
+    directory: folder,
+    attempts: new (class extends Attempts {
+      override measure<Value>(what: string, work: (isLast: boolean) => Promise<Value>) {
+        return super.measure(what, async (isLast) => {
+          if (/^predicted run of process, handlers lru, .* 2 clients/.test(what)) {
+            refusals++;
+            throw new InputError('resume was made to fail');
+          }
+          return work(isLast);
+        });
+      }
+    })(),
+  };
+  const { predictions, missing } = await validateHost(validation);
+  t.is(refusals, 3);
+  t.is(predictions.length, 3);
+  t.deepEqual(
+    missing.map(({ handlerPolicy, clients }) => [handlerPolicy, clients]),
+    [['lru', 2]],
+  );
+  const purposes = (await passes()).map(({ purpose }) => purpose);
+  t.is(purposes.filter((purpose) => purpose === 'validation').length, 3);
+});
+
+withPython('a fixed profile is made of what did not fail', async (t) => {
+  const attempts = new Attempts();
+  const kept: number[] = [];
+  const calibrate = (faults: readonly Fault[], counts: Attempts) =>
+    calibrateFixed([], 4, '', {
+      attempts: counts,
+      tell() {},
+      keep: (rows) => kept.push(rows.length),
+      registry: { process: faultyPlatform(fakePlatform, faults) },
+    });
+  const { rows } = await calibrate(
+    [
+      { operation: 'resume', at: [2] },
+      { operation: 'createSandbox', at: [0, 5] },
+    ],
+    attempts,
+  );
+  t.true(rows.every(({ n }) => n === 4));
+  t.is(attempts.thrownAway.length, 3);
+  t.deepEqual(kept, [rows.length]);
+  await t.throwsAsync(calibrate([{ operation: 'pause', at: 'always' }], new Attempts()), {
+    instanceOf: InputError,
+    message: /^nothing could be measured; .*/,
+  });
+});

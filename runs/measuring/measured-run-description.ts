@@ -1,0 +1,26 @@
+import type { MeasureOptions } from './measure-options.ts';
+import { jsonOptions } from '../simulating/json-options.ts';
+import type { PreparedRun } from '../simulating/prepare-run.ts';
+import type { RealWorkload } from './real-workload.ts';
+import type { OutputOptions } from '../simulating/run-options.ts';
+import { describeRun } from '../simulating/simulate-to-directory.ts';
+
+/** What `run.json` of a measurement says, but for how it went. */
+export function measuredRunDescription(
+  prepared: PreparedRun,
+  measureOptions: MeasureOptions,
+  output: OutputOptions,
+  real: RealWorkload,
+  command: readonly string[],
+): Record<string, unknown> {
+  const { limits, ...others } = measureOptions;
+  return {
+    ...describeRun('real', { ...prepared, workload: real.workload }, output, command),
+    measurement: { ...jsonOptions(others), limits: jsonOptions(limits) },
+    python: real.base.version,
+    base: real.base.key,
+    left_out: real.leftOut,
+    timing:
+      'latency runs from the arrival (closed loop: the moment of issue; open loop: the time that was due) to the end of execute; the steps of each operation stand in steps.csv',
+  };
+}

@@ -1,0 +1,236 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { InputError } from '../../workloads/input-error.ts';
+import { cellsCsv } from './cells-csv.ts';
+import { codeVersion } from '../directories/code-version.ts';
+import {
+  cellDirectory,
+  openResultDirectory,
+  removeResults,
+  schemaVersion,
+  writeJson,
+  writeWhole,
+} from '../directories/run-directory.ts';
+import type { OutputOptions, RunOptions } from '../simulating/run-options.ts';
+import { jsonOptions } from '../simulating/json-options.ts';
+import type { CellAnswer, CellTask } from './sweep-worker.ts';
+
+/** How a sweep stands, told whenever a cell is done. */
+export interface SweepProgress {
+  readonly cells: number;
+  readonly done: number;
+  /** Of those, how many were done by an earlier run of the sweep. */
+  readonly resumed: number;
+  readonly failed: number;
+}
+
+export interface SweepSettings {
+  readonly output: OutputOptions;
+  /** How many worker threads. */
+  readonly jobs: number;
+  readonly command: readonly string[];
+  readonly onProgress?: (progress: SweepProgress) => void;
+  /** Is told what the user should know of the files that were read, each line once. */
+  readonly onRemark?: (line: string) => void;
+  /**
+   * Whether a sweep that is complete, or that had other cells or other code, makes way for this
+   * one; only one of the same cells that was stopped is then gone on with.
+   */
+  readonly startsAnew?: boolean;
+  /** Stops the sweep; what is done stays done. */
+  readonly signal?: AbortSignal;
+}
+
+/** A cell that could not be run. */
+export interface FailedCell {
+  readonly cell: number;
+  readonly error: string;
+}
+
+/**
+ * Runs the cells of a sweep, over worker threads, into a directory: `cells/N` is the run directory
+ * of each, and `cells.csv` has a row for each when all are done. Cells that an earlier run of the
+ * same sweep has done are not run again, whenever that run was stopped; results are the same bytes
+ * for any number of threads.
+ *
+ * @returns the cells that failed; the others are all done, unless the signal stopped the sweep
+ * @throws InputError when the directory holds something else, or a sweep of other cells
+ */
+export async function runSweep(
+  cells: readonly RunOptions[],
+  directory: string,
+  settings: SweepSettings,
+): Promise<FailedCell[]> {
+  openResultDirectory(directory, 'sweep');
+  claimDirectory(cells, directory, settings);
+  const waiting = cells.map((_, cell) => cell).filter((cell) => !isDone(directory, cell));
+  const failures: FailedCell[] = [];
+  const resumed = cells.length - waiting.length;
+  const told = new Set<string>();
+  let done = resumed;
+  const tell = (): void =>
+    settings.onProgress?.({ cells: cells.length, done, resumed, failed: failures.length });
+  tell();
+  await overThreads(
+    waiting.map((cell) => taskOf(cells[cell]!, cell, directory, settings)),
+    settings,
+    ({ cell, error, remarks = [] }) => {
+      for (const line of remarks.filter((each) => !told.has(each))) {
+        told.add(line);
+        settings.onRemark?.(line);
+      }
+      done++;
+      if (error !== undefined) {
+        failures.push({ cell, error });
+      }
+      tell();
+    },
+  );
+  failures.sort((one, other) => one.cell - other.cell);
+  if (settings.signal?.aborted !== true) {
+    tabulate(cells, directory, failures);
+  }
+  return failures;
+}
+
+/** Writes `cells.csv`. The cells are done: who reads that it failed should know that nothing else is lost. */
+function tabulate(
+  cells: readonly RunOptions[],
+  directory: string,
+  failures: readonly FailedCell[],
+): void {
+  try {
+    writeWhole(path.join(directory, 'cells.csv'), cellsCsv(cells, directory, failures));
+  } catch (error) {
+    const done = `${cells.length - failures.length} of ${cells.length} cells are done`;
+    throw new InputError(
+      `${done}, but cells.csv could not be written: ${(error as Error).message}; the same command runs none of them again`,
+    );
+  }
+}
+
+/** Marks the directory as that of this sweep; a sweep that ran there before must be the same. */
+function claimDirectory(
+  cells: readonly RunOptions[],
+  directory: string,
+  { output, command, startsAnew = false }: SweepSettings,
+): void {
+  const file = path.join(directory, 'sweep.json');
+  const { version, commit } = codeVersion();
+  const marker = {
+    kind: 'sweep',
+    schema_version: schemaVersion,
+    code: { version, ...(commit === undefined ? {} : { commit }) },
+    output,
+    cells: cells.map((options) => jsonOptions(options)),
+  };
+  const earlier = readMarker(file);
+  const isSame = earlier === JSON.stringify(marker);
+  if (earlier !== undefined && startsAnew && (!isSame || isComplete(directory))) {
+    removeResults(directory, ['cells.csv', 'sweep.json', 'cells', 'figures']);
+  } else if (earlier !== undefined && !isSame) {
+    throw new InputError(
+      `${directory} holds a sweep with other options or of other code: choose another --out, or remove it`,
+    );
+  }
+  if (!existsSync(file)) {
+    writeJson(file, { ...marker, command });
+  }
+}
+
+function isComplete(directory: string): boolean {
+  return existsSync(path.join(directory, 'cells.csv'));
+}
+
+/** What tells one sweep from another, as text; undefined where there is none. */
+function readMarker(file: string): string | undefined {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const { command: _command, ...marker } = JSON.parse(readFileSync(file, 'utf8')) as {
+    command: unknown;
+  };
+  return JSON.stringify(marker);
+}
+
+function isDone(directory: string, cell: number): boolean {
+  try {
+    const file = path.join(cellDirectory(directory, cell), 'run.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as { status: string }).status === 'complete';
+  } catch {
+    return false;
+  }
+}
+
+function taskOf(
+  options: RunOptions,
+  cell: number,
+  directory: string,
+  { output, command }: SweepSettings,
+): CellTask {
+  return { cell, options, output, directory: cellDirectory(directory, cell), command };
+}
+
+/** Hands tasks to threads, one at a time each, until all are answered or the signal says stop. */
+async function overThreads(
+  tasks: readonly CellTask[],
+  { jobs, signal }: SweepSettings,
+  onAnswer: (answer: CellAnswer) => void,
+): Promise<void> {
+  const queue = tasks.values();
+  const threads = Array.from({ length: Math.min(jobs, tasks.length) }, async () => {
+    let thread = startThread();
+    try {
+      for (const task of queue) {
+        if (signal?.aborted) {
+          return;
+        }
+        const answer = await runOn(thread, task, signal);
+        if (answer === 'stopped') {
+          return;
+        }
+        if (answer.isThreadLost) {
+          thread = startThread();
+        }
+        onAnswer(answer);
+      }
+    } finally {
+      await thread.terminate();
+    }
+  });
+  await Promise.all(threads);
+}
+
+function startThread(): Worker {
+  return new Worker(new URL('sweep-worker.ts', import.meta.url));
+}
+
+type ThreadAnswer = CellAnswer & { readonly isThreadLost?: boolean };
+
+/** One task on one thread; a thread that runs out of memory, say, is lost. */
+function runOn(
+  thread: Worker,
+  task: CellTask,
+  signal: AbortSignal | undefined,
+): Promise<ThreadAnswer | 'stopped'> {
+  return new Promise((resolve) => {
+    const onMessage = (answer: CellAnswer): void => settle(answer);
+    const onError = (error: Error): void => lose(error.message);
+    const onExit = (): void => lose('its thread died');
+    const onStop = (): void => settle('stopped');
+    const lose = (error: string): void => settle({ cell: task.cell, error, isThreadLost: true });
+    const settle = (answer: ThreadAnswer | 'stopped'): void => {
+      thread.off('message', onMessage);
+      thread.off('error', onError);
+      thread.off('exit', onExit);
+      signal?.removeEventListener('abort', onStop);
+      resolve(answer);
+    };
+    thread.on('message', onMessage);
+    thread.on('error', onError);
+    thread.on('exit', onExit);
+    signal?.addEventListener('abort', onStop);
+    thread.postMessage(task);
+  });
+}

@@ -1,0 +1,29 @@
+import type { Catalog } from '../../../workloads/catalog.ts';
+import type { Configuration } from '../../configuration.ts';
+import { bestNode, fixedNode, NaiveFixedTree } from './naive-fixed-tree.ts';
+import { NaiveOpenLambda } from './naive-openlambda.ts';
+import { NaiveSock } from './naive-sock.ts';
+import type { Budget, NaiveZygotePolicy } from './naive-zygote-policy.ts';
+import type { NaiveZygotes } from './naive-zygotes.ts';
+
+/** The Zygote policy of a configuration, or undefined for `none`. */
+export function naiveZygotePolicy(
+  catalog: Catalog,
+  configuration: Configuration,
+  zygotes: NaiveZygotes,
+  budget: Budget,
+): NaiveZygotePolicy | undefined {
+  const shape = configuration.tree ?? { packages: [], children: [] };
+  switch (configuration.zygotePolicy) {
+    case 'none':
+      return undefined;
+    case 'sock':
+      return new NaiveSock(zygotes, budget);
+    case 'static':
+      return new NaiveFixedTree(zygotes, fixedNode(shape, undefined, catalog), bestNode);
+    case 'openlambda':
+      return new NaiveOpenLambda(zygotes, fixedNode(shape, undefined, catalog), budget);
+    default:
+      throw new Error(`Zygote policy ${configuration.zygotePolicy} has no naive model`);
+  }
+}
