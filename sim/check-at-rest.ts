@@ -1,6 +1,6 @@
 import { invariant } from './invariant.ts';
 import type { Worker } from './worker/worker.ts';
-import { rootZygote } from './worker/zygotes.ts';
+import { rootZygote } from './ports/zygote-policy.ts';
 
 /**
  * Checks a worker's books when nothing is under way any more: every arrival was completed or

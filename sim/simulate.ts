@@ -1,3 +1,4 @@
+import { choosePolicies } from './policies/choose-policies.ts';
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { Catalog } from '../workloads/catalog.ts';
 import { CalibratedHost } from './hosts/calibrated-host.ts';
@@ -23,9 +24,10 @@ export function simulate(
   observer: InvocationObserver,
   operationObserver?: OperationObserver,
 ): Worker {
+  const policies = choosePolicies(configuration);
   let worker: Worker | undefined;
   const createWorker = (simulatedHost: Host): Worker => {
-    worker = new Worker(catalog, configuration, simulatedHost, observer);
+    worker = new Worker(catalog, configuration, policies, simulatedHost, observer);
     return worker;
   };
   const host =

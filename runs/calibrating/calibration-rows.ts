@@ -1,5 +1,5 @@
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
-import { operationKinds } from '../../sim/costs/operation-kind.ts';
+import { operationKinds } from '../../sim/costs/operation-kinds.ts';
 import type { ObservedPass } from './passes/observe-pass.ts';
 
 /** How long one kind of operation took on one platform, in ms. */

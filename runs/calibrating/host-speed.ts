@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../sim/costs/operation-kinds.ts';
 import type {
   CalibratedProfile,
   CalibratedStep,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { median } from 'simple-statistics';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { randomStream } from '../../sim/engine/random/random.ts';
-import type { OperationKind } from '../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../sim/costs/operation-kinds.ts';
 import { lean } from '../../sim/costs/profiles/lean.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { InputError } from '../../workloads/input-error.ts';

@@ -1,3 +1,4 @@
+import { choosePolicies } from '../../sim/policies/choose-policies.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
@@ -100,7 +101,11 @@ function replayInto(directory: string, each: RandomCase, events: readonly Replay
   const { files, observer, finish } = record(directory, each);
   let worker: Worker | undefined;
   const host = new ReplayHost(
-    (replayHost) => (worker = new Worker(each.catalog, each.configuration, replayHost, observer)),
+    (replayHost) => {
+      const policies = choosePolicies(each.configuration);
+      worker = new Worker(each.catalog, each.configuration, policies, replayHost, observer);
+      return worker;
+    },
     () => {},
   );
   host.run(events);

@@ -1,3 +1,4 @@
+import { choosePolicies } from '../../sim/policies/choose-policies.ts';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { checkAtRest } from '../../sim/check-at-rest.ts';
 import type { Configuration } from '../../sim/configuration.ts';
@@ -44,6 +45,7 @@ export function predictTree(
   seed: number,
 ): TreeFigures {
   const catalog = catalogOf(functions, tree);
+  const configuration = warmTree(tree);
   const phases = new PhaseModel(model);
   const latencyMs = new Float64Array(repetitions * functions.length);
   let spentMs = 0;
@@ -53,7 +55,7 @@ export function predictTree(
     const random = randomStream(seed, `forklift noise ${repetition}`);
     const delays = new MeasuredDelays(model, phases, functions, clients, random);
     const host = new DelayHost((delayHost) => {
-      worker = new Worker(catalog, warmTree(tree), delayHost, {
+      worker = new Worker(catalog, configuration, choosePolicies(configuration), delayHost, {
         ended({ arrivalMs, endMs }, slot) {
           latencyMs[count++] = endMs[slot]! - arrivalMs[slot]!;
         },

@@ -1,3 +1,4 @@
+import { choosePolicies } from '../../sim/policies/choose-policies.ts';
 import { rm } from 'node:fs/promises';
 import { RealHost } from '../../real/host.ts';
 import type {
@@ -53,6 +54,7 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
   const { real, platform, configuration, limits, arrivals } = pass;
   const { catalog, codeFolders, handlers } = real.workload;
   const { onOutput } = pass;
+  const policies = choosePolicies(configuration);
   const state = await makeRunState();
   let session: PlatformSession | undefined;
   let worker: Worker | undefined;
@@ -70,7 +72,7 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
     });
     host = new RealHost(
       (realHost) => {
-        worker = new Worker(catalog, configuration, realHost, pass.observer);
+        worker = new Worker(catalog, configuration, policies, realHost, pass.observer);
         return worker;
       },
       {

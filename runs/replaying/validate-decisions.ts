@@ -1,3 +1,4 @@
+import { choosePolicies } from '../../sim/policies/choose-policies.ts';
 import path from 'node:path';
 import { readRunDescription } from '../../analysis/results/read-run.ts';
 import { scanCsv } from '../../analysis/results/scan-csv.ts';
@@ -149,6 +150,8 @@ function replay(log: RunLog, { catalog, ...rest }: Workload, options: RunOptions
     invocations: log.arrivals.length,
     operations: log.ends.length,
   };
+  const decided = { ...configuration, zygotePolicy };
+  const policies = choosePolicies(decided);
   let worker: Worker | undefined;
   const names = new OperationNames(catalog);
   try {
@@ -157,7 +160,7 @@ function replay(log: RunLog, { catalog, ...rest }: Workload, options: RunOptions
         const observer = {
           ended: (invocations: Invocations, slot: number) => compareRow(log, invocations, slot),
         };
-        worker = new Worker(catalog, { ...configuration, zygotePolicy }, replayHost, observer);
+        worker = new Worker(catalog, decided, policies, replayHost, observer);
         return worker;
       },
       (number, operation, subject) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson } from '../../analysis/results/read-json.ts';
-import { operationKinds } from '../../sim/costs/operation-kind.ts';
+import { operationKinds } from '../../sim/costs/operation-kinds.ts';
 import { stepResources } from '../../sim/costs/profiles/calibrated-profile.ts';
 import type { Profile } from '../../sim/costs/profiles/profile.ts';
 import { profiles } from '../../sim/costs/profiles/registry.ts';

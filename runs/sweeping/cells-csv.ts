@@ -4,7 +4,12 @@ import { stringify } from 'csv-stringify/sync';
 import { cellDirectory } from '../directories/run-directory.ts';
 import { defaultRunOptions, type RunOptions } from '../simulating/run-options.ts';
 import { columnName, jsonOptions } from '../simulating/json-options.ts';
-import type { FailedCell } from './sweep.ts';
+
+/** A cell that could not be run. */
+export interface FailedCell {
+  readonly cell: number;
+  readonly error: string;
+}
 
 /**
  * `cells.csv` of a sweep: a row for each cell, with its number, whether it is `ok` or `failed` and

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../workloads/input-error.ts';
-import { cellsCsv } from './cells-csv.ts';
+import { cellsCsv, type FailedCell } from './cells-csv.ts';
 import { codeVersion } from '../directories/code-version.ts';
 import {
   cellDirectory,
@@ -40,12 +40,6 @@ export interface SweepSettings {
   readonly startsAnew?: boolean;
   /** Stops the sweep; what is done stays done. */
   readonly signal?: AbortSignal;
-}
-
-/** A cell that could not be run. */
-export interface FailedCell {
-  readonly cell: number;
-  readonly error: string;
 }
 
 /**

@@ -20,6 +20,23 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   scripts: ['paper-figures', 'runs', 'analysis', 'real', 'sim', 'workloads'],
 };
 
+/** What rooms inside of a room do not know. */
+const strangers: readonly { readonly room: string; readonly others: readonly string[] }[] = [
+  { room: 'sim/engine', others: ['sim/worker', 'sim/policies', 'sim/hosts', 'sim/costs'] },
+  { room: 'sim/ports', others: ['sim/worker', 'sim/policies', 'sim/hosts', 'sim/costs'] },
+  // A worker takes any policy; who composes a run chooses it.
+  { room: 'sim/worker', others: ['sim/policies', 'sim/hosts'] },
+  { room: 'sim/policies', others: ['sim/worker', 'sim/hosts', 'sim/costs'] },
+  { room: 'runs/simulating', others: ['runs/measuring', 'runs/sweeping', 'runs/replaying'] },
+  { room: 'runs/files', others: ['runs/measuring', 'runs/sweeping', 'runs/replaying'] },
+  { room: 'analysis/statistics', others: ['analysis/charts', 'analysis/results'] },
+  { room: 'analysis/charts', others: ['analysis/report', 'analysis/claims'] },
+  { room: 'paper-figures/primitives', others: ['paper-figures/figures'] },
+  { room: 'paper-figures/simulating', others: ['paper-figures/figures'] },
+  { room: 'paper-figures/measuring', others: ['paper-figures/figures'] },
+  { room: 'real/platforms', others: ['real/cleaning', 'real/examining', 'real/compatibility'] },
+];
+
 const linesMax = 320;
 /** The life of an invocation, which is told in one class and one order. */
 const longFiles: Readonly<Record<string, number>> = { 'sim/worker/worker.ts': 350 };
@@ -137,6 +154,28 @@ test('imports point one way', (t) => {
   );
 });
 
+test('rooms inside of a room know only those they should', (t) => {
+  for (const { room, others } of strangers) {
+    t.true(
+      [room, ...others].every((name) => product.some(([file]) => file.startsWith(`${name}/`))),
+      room,
+    );
+  }
+  holds(
+    t,
+    product.flatMap(([file, text]) =>
+      importsOf(text).flatMap((each) => {
+        const to = target(file, each) ?? '';
+        return strangers.flatMap(({ room, others }) =>
+          file.startsWith(`${room}/`) && others.some((other) => to.startsWith(`${other}/`))
+            ? [`${file}:${each.line}: ${room} should not know ${each.from}`]
+            : [],
+        );
+      }),
+    ),
+  );
+});
+
 test('the product does not import tests or what stands in for something in tests', (t) => {
   holds(
     t,
@@ -185,22 +224,67 @@ test('nothing is drawn from Math.random', (t) => {
   holds(t, linesThat(/\bMath\.random\b/, 'draw from a named stream', product));
 });
 
-test('imports make no circles', (t) => {
+test('imports make no circles, of types neither', (t) => {
   const graph = new Map(
     product.map(([file, text]) => {
-      // Types are gone when the program runs, and may go round.
-      const code = text.replaceAll(/^(import|export) type\b[^;]*;/gms, (type) =>
-        type.replaceAll(/[^\n]/g, ' '),
-      );
-      const targets = importsOf(code).map((each) => target(file, each));
+      const targets = importsOf(text).map((each) => target(file, each));
       return [file, targets.filter((to) => to !== undefined)] as const;
     }),
   );
+  holds(t, circles(graph));
+});
+
+test("the launcher's sources make no circles", (t) => {
+  const folder = 'real/launcher/sources/';
+  const sources = [...texts]
+    .filter(([file]) => file.startsWith(folder) && file.endsWith('.c'))
+    .map(([file, text]) => [file, withoutComments(text)] as const)
+    // Programs of their own.
+    .filter(([file, text]) => file.endsWith('/main.c') || !/^int main\(/m.test(text));
+  const homes = new Map(
+    sources.flatMap(([file, text]) =>
+      Array.from(text.matchAll(/^(?!static\b)\w[\w ]*[ *](\w+)\([^;{}]*\)\n\{/gm), ([, name]) => [
+        name!,
+        file,
+      ]),
+    ),
+  );
+  t.true(homes.size > 40);
+  const graph = new Map(
+    sources.map(([file, text]) => {
+      // What a file has under the same name for itself alone is not another's.
+      const words = new Set(text.match(/(?<![.>\w])[a-z]\w+(?=\W)/g));
+      const targets = [...homes].filter(
+        ([name, home]) =>
+          home !== file &&
+          words.has(name) &&
+          !new RegExp(`^static .*\\b${name}\\(`, 'm').test(text),
+      );
+      return [file, [...new Set(targets.map(([, home]) => home))]] as const;
+    }),
+  );
+  t.true(graph.get(`${folder}main.c`)!.includes(`${folder}loop.c`));
+  holds(t, circles(graph));
+});
+
+test('circles are found', (t) => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', []],
+    ['d', ['b']],
+  ]);
+  t.deepEqual(circles(graph), ['b:1: it goes round: b -> d -> b']);
+});
+
+/** What goes round in a graph, each with the way. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const finished = new Set<string>();
-  const circles: string[] = [];
+  const found: string[] = [];
   const visit = (file: string, trail: readonly string[]): void => {
     if (trail.includes(file)) {
-      circles.push(`${file}:1: imports go round: ${[...trail, file].join(' -> ')}`);
+      const round = [...trail.slice(trail.indexOf(file)), file];
+      found.push(`${file}:1: it goes round: ${round.join(' -> ')}`);
     } else if (!finished.has(file)) {
       for (const to of graph.get(file) ?? []) {
         visit(to, [...trail, file]);
@@ -211,8 +295,8 @@ test('imports make no circles', (t) => {
   for (const file of graph.keys()) {
     visit(file, []);
   }
-  holds(t, circles);
-});
+  return found;
+}
 
 test('files do one thing, and stay short', (t) => {
   holds(

@@ -2,7 +2,8 @@ import type { RandomStream } from '../../workloads/random-stream.ts';
 import { firstGroup, noGroup } from '../engine/sharing/group-sharing.ts';
 import { randomStream } from '../engine/random/random.ts';
 import { invariant } from '../invariant.ts';
-import { type OperationKind, OperationKinds, memoryMbOf, workMsOf } from './operation-kind.ts';
+import type { OperationKind } from './operation-kinds.ts';
+import { OperationKinds, memoryMbOf, workMsOf } from './operation-facts.ts';
 import type {
   CalibratedPlatform,
   CalibratedStep,

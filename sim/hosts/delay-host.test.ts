@@ -1,3 +1,4 @@
+import { choosePolicies } from '../policies/choose-policies.ts';
 import test from 'ava';
 import { file } from '../../workloads/arrivals/file.ts';
 import { defaultArrivalsOptions } from '../../workloads/arrivals/arrivals.ts';
@@ -37,9 +38,10 @@ function run(
   differences: Partial<Configuration>,
 ): { ends: number[]; worker: Worker } {
   const ends: number[] = [];
+  const configuration = { ...uncached, ...differences };
   let worker: Worker | undefined;
   const host = new DelayHost((delayHost) => {
-    worker = new Worker(catalog, { ...uncached, ...differences }, delayHost, {
+    worker = new Worker(catalog, configuration, choosePolicies(configuration), delayHost, {
       ended({ functions, endMs }, slot) {
         ends[functions[slot]!] = endMs[slot]!;
       },

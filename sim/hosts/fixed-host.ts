@@ -3,7 +3,7 @@ import type { FixedProfile, PlatformCosts } from '../costs/profiles/fixed-profil
 import { ProcessorSharing } from '../engine/sharing/processor-sharing.ts';
 import { dueMs, toMs, toTicks, workTicks } from '../engine/events/ticks.ts';
 import { toMb } from '../records/memory-units.ts';
-import { workMsOf } from '../costs/operation-kind.ts';
+import { workMsOf } from '../costs/operation-facts.ts';
 import { type Host, Operation, operationNames, Outcome } from '../worker/host.ts';
 import type { Worker } from '../worker/worker.ts';
 

@@ -5,12 +5,12 @@ import { collectRecords } from '../testing/collect-records.ts';
 import { recordedArrivals } from '../testing/recorded-arrivals.ts';
 import { profile } from '../testing/scenarios/scenario.ts';
 import { smallCatalog, smallInvocations } from '../testing/small-catalog.ts';
-import type { HandlerPolicy, HandlerPolicyFactory } from './handler/handler-policy.ts';
+import type { HandlerPolicy, HandlerPolicyFactory } from '../ports/handler-policy.ts';
+import type { ZygotePolicy, ZygotePolicyFactory } from '../ports/zygote-policy.ts';
 import { lru } from './handler/lru.ts';
 import { handlerPolicies } from './handler/registry.ts';
 import { zygotePolicies } from './zygote/registry.ts';
 import { sock } from './zygote/sock.ts';
-import type { ZygotePolicy, ZygotePolicyFactory } from './zygote/zygote-policy.ts';
 
 // A policy that breaks the model's rules must stop the run with a message that names the rule,
 // rather than come out with numbers.

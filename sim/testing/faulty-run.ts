@@ -1,3 +1,4 @@
+import { choosePolicies } from '../policies/choose-policies.ts';
 import type { RandomStream } from '../../workloads/random-stream.ts';
 import type { Catalog, RecordedInvocations } from '../../workloads/catalog.ts';
 import { checkAtRest } from '../check-at-rest.ts';
@@ -32,9 +33,10 @@ export function runWithFaults(
   fate: Fate,
 ): { worker: Worker; records: FaultyRecord[] } {
   const records: FaultyRecord[] = [];
+  const policies = choosePolicies(configuration);
   let worker: Worker | undefined;
   const host = new SimulatedHost((simulatedHost) => {
-    worker = new FaultyWorker(fate, catalog, configuration, simulatedHost, {
+    worker = new FaultyWorker(fate, catalog, configuration, policies, simulatedHost, {
       ended(table, slot) {
         records.push({
           invocation: table.numbers[slot]!,

@@ -1,6 +1,6 @@
 import { grownInt32 } from '../engine/events/grown.ts';
 import { invariant } from '../invariant.ts';
-import type { HandlerPolicy, HandlerPolicyFactory } from '../policies/handler/handler-policy.ts';
+import type { HandlerPolicy, HandlerPolicyFactory } from '../ports/handler-policy.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';
 import type { Sandboxes } from './sandboxes.ts';
 

@@ -1,16 +1,17 @@
 import { FifoLocks } from '../engine/sharing/fifo-locks.ts';
 import { invariant } from '../invariant.ts';
 import { toMemoryUnits } from '../records/memory-units.ts';
-import type {
-  PolicyClock,
-  ZygotePolicy,
-  ZygotePolicyFactory,
-} from '../policies/zygote/zygote-policy.ts';
+import {
+  type PolicyClock,
+  rootZygote,
+  type ZygotePolicy,
+  type ZygotePolicyFactory,
+} from '../ports/zygote-policy.ts';
 import type { Configuration } from '../configuration.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';
 import type { PackageSets } from './package-sets.ts';
 import { ZygoteIndex } from './zygote-index.ts';
-import { rootZygote, Zygotes } from './zygotes.ts';
+import { Zygotes } from './zygotes.ts';
 
 /** Those who stand in a Zygote's line: sandboxes and Zygotes to be, told apart by the lowest bit. */
 export const forkAsker = {

@@ -2,9 +2,7 @@ import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
 import { tiers } from '../records/invocation-record.ts';
 import { toMemoryUnits } from '../records/memory-units.ts';
-import { handlerPolicies } from '../policies/handler/registry.ts';
-import { zygotePolicies } from '../policies/zygote/registry.ts';
-import { choose } from '../choose.ts';
+import type { Policies } from '../ports/policies.ts';
 import { HandlerCache } from './handler-cache.ts';
 import { type Host, Operation, Outcome } from './host.ts';
 import { forkAsker, ImportCache } from './import-cache.ts';
@@ -13,7 +11,7 @@ import { Invocations } from './invocations.ts';
 import { MemoryAccounts } from './memory-accounts.ts';
 import { PackageSets } from './package-sets.ts';
 import { Sandboxes } from './sandboxes.ts';
-import { rootZygote } from './zygotes.ts';
+import { rootZygote } from '../ports/zygote-policy.ts';
 
 const handlerTier = tiers.indexOf('handler');
 const importTier = tiers.indexOf('import');
@@ -57,10 +55,11 @@ export class Worker {
   constructor(
     catalog: Catalog,
     configuration: Configuration,
+    policies: Policies,
     host: Host,
     observer: InvocationObserver,
   ) {
-    const { profile, installCache, handlerPolicy, zygotePolicy } = configuration;
+    const { profile, installCache } = configuration;
     this.configuration = configuration;
     this.#host = host;
     this.#observer = observer;
@@ -75,14 +74,14 @@ export class Worker {
       catalog.functionNames.length,
       this.sandboxes,
       this.accounts,
-      choose('handler policy', handlerPolicies, handlerPolicy),
+      policies.handler,
       (sandbox) => host.start(Operation.destroySandbox, sandbox),
     );
     this.importCache = new ImportCache(
       this.sets,
       this.accounts,
       configuration,
-      choose('Zygote policy', zygotePolicies, zygotePolicy),
+      policies.zygote,
       this,
       (asker) => this.#startFork(asker),
       (zygote) => host.start(Operation.destroyZygote, zygote),

@@ -1,6 +1,7 @@
 import { grownInt32 } from '../engine/events/grown.ts';
 import type { PackageSets } from './package-sets.ts';
-import { rootZygote, type Zygotes } from './zygotes.ts';
+import { rootZygote } from '../ports/zygote-policy.ts';
+import type { Zygotes } from './zygotes.ts';
 
 /**
  * Finds the live Zygote with the most packages that a function may use.

@@ -1,7 +1,5 @@
 import { grownFloat64, grownInt32, grownUint8 } from '../engine/events/grown.ts';
-
-/** The slot of the root Zygote: an interpreter that has imported nothing, there from the start. */
-export const rootZygote = 0;
+import { rootZygote } from '../ports/zygote-policy.ts';
 
 /**
  * The Zygotes there are, by slot: a dense integer that is used again when a Zygote is gone for

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { OperationKind } from '../../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../../sim/costs/operation-kinds.ts';
 import { fitPlatform } from './fit-platform.ts';
 import type { ObservedPass, OperationSample } from '../passes/observe-pass.ts';
 

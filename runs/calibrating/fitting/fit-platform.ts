@@ -1,5 +1,5 @@
 import { linearRegression, mean, median, quantileSorted } from 'simple-statistics';
-import type { OperationKind } from '../../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../../sim/costs/operation-kinds.ts';
 import type {
   CalibratedPlatform,
   CalibratedStep,

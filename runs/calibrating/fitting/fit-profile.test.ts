@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { RealPlatform } from '../../../real/platforms/platform.ts';
 import type { OperationObserver } from '../../../sim/hosts/fixed-host.ts';
-import { OperationKinds, memoryMbOf } from '../../../sim/costs/operation-kind.ts';
+import { OperationKinds, memoryMbOf } from '../../../sim/costs/operation-facts.ts';
 import type {
   CalibratedProfile,
   CalibratedStep,

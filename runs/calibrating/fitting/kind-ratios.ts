@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../../sim/costs/operation-kinds.ts';
 import type { CalibratedProfile } from '../../../sim/costs/profiles/calibrated-profile.ts';
 import type { Workload } from '../../../workloads/catalog.ts';
 import type { PlannedPass } from '../calibration-round.ts';

@@ -1,12 +1,8 @@
 import { startSpeedWitness } from '../../../real/probes/speed-witness.ts';
 import type { OperationResult } from '../../../real/platforms/platform.ts';
 import type { OperationObserver } from '../../../sim/hosts/fixed-host.ts';
-import {
-  type OperationKind,
-  OperationKinds,
-  memoryMbOf,
-  workMsOf,
-} from '../../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../../sim/costs/operation-kinds.ts';
+import { OperationKinds, memoryMbOf, workMsOf } from '../../../sim/costs/operation-facts.ts';
 import { Operation, operationNames, Outcome } from '../../../sim/worker/host.ts';
 import type { Worker } from '../../../sim/worker/worker.ts';
 import { InputError } from '../../../workloads/input-error.ts';

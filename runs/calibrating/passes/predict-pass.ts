@@ -1,5 +1,6 @@
 import type { OperationObserver } from '../../../sim/hosts/fixed-host.ts';
-import { type OperationKind, OperationKinds } from '../../../sim/costs/operation-kind.ts';
+import type { OperationKind } from '../../../sim/costs/operation-kinds.ts';
+import { OperationKinds } from '../../../sim/costs/operation-facts.ts';
 import type { Profile } from '../../../sim/costs/profiles/profile.ts';
 import { simulate } from '../../../sim/simulate.ts';
 import type { Operation } from '../../../sim/worker/host.ts';

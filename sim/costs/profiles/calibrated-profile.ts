@@ -1,4 +1,4 @@
-import type { OperationKind } from '../operation-kind.ts';
+import type { OperationKind } from '../operation-kinds.ts';
 
 /**
  * A cost profile of the `calibrated` kind: every operation is a sequence of steps on the resources

@@ -1,5 +1,5 @@
 import { grownInt32 } from '../../engine/events/grown.ts';
-import type { HandlerPolicy } from './handler-policy.ts';
+import type { HandlerPolicy } from '../../ports/handler-policy.ts';
 
 /** The paper's handler policy (SOCK §4; OpenLambda's handlerLru.go): give up the sandbox that was paused longest ago. */
 export function lru(): HandlerPolicy {

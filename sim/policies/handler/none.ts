@@ -1,5 +1,5 @@
 import { invariant } from '../../invariant.ts';
-import type { HandlerPolicy } from './handler-policy.ts';
+import type { HandlerPolicy } from '../../ports/handler-policy.ts';
 
 /** No handler cache: every sandbox is destroyed after its invocation. */
 export function none(): HandlerPolicy {

@@ -1,4 +1,4 @@
-import type { HandlerPolicyFactory } from './handler-policy.ts';
+import type { HandlerPolicyFactory } from '../../ports/handler-policy.ts';
 import { lru } from './lru.ts';
 import { none } from './none.ts';
 

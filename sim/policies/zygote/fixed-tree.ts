@@ -1,7 +1,6 @@
 import { type ResolvedTree, resolveTree } from '../../../workloads/trees/resolve-tree.ts';
 import { grownInt32 } from '../../engine/events/grown.ts';
-import type { ImportCache } from '../../worker/import-cache.ts';
-import { rootZygote } from '../../worker/zygotes.ts';
+import { rootZygote, type ZygoteTree } from '../../ports/zygote-policy.ts';
 
 const noNode = -1;
 
@@ -11,7 +10,7 @@ const noNode = -1;
  */
 export class FixedTree {
   readonly shape: ResolvedTree;
-  readonly #cache: ImportCache;
+  readonly #cache: ZygoteTree;
   readonly #findTarget: (functionIndex: number) => number;
   /** The node that serves each function; found once, since the shape never changes. */
   readonly #targets: Int32Array;
@@ -21,7 +20,7 @@ export class FixedTree {
   #nodes = new Int32Array(64).fill(noNode);
 
   /** @param find picks the node that serves a function, by the shape alone */
-  constructor(cache: ImportCache, find: (tree: FixedTree, functionIndex: number) => number) {
+  constructor(cache: ZygoteTree, find: (tree: FixedTree, functionIndex: number) => number) {
     const root = { packages: [], children: [] };
     this.shape = resolveTree(cache.configuration.tree ?? root, cache.sets.catalog);
     this.#cache = cache;

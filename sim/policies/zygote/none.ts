@@ -1,4 +1,4 @@
-import type { ZygotePolicy } from './zygote-policy.ts';
+import type { ZygotePolicy } from '../../ports/zygote-policy.ts';
 
 /** No Zygotes: every sandbox starts a fresh interpreter. */
 export function none(): ZygotePolicy {

@@ -1,9 +1,7 @@
 import { grownInt32, grownUint8 } from '../../engine/events/grown.ts';
 import { toMemoryUnits } from '../../records/memory-units.ts';
-import type { ImportCache } from '../../worker/import-cache.ts';
-import { rootZygote } from '../../worker/zygotes.ts';
+import { rootZygote, type ZygotePolicy, type ZygoteTree } from '../../ports/zygote-policy.ts';
 import { FixedTree } from './fixed-tree.ts';
-import type { ZygotePolicy } from './zygote-policy.ts';
 
 /** What OpenLambda lets a sandbox have by default, and counts memory in. */
 const slotUnits = toMemoryUnits(50);
@@ -18,13 +16,13 @@ const concurrentEvictionsMax = 8;
  * are never evicted here: OpenLambda evicts one in use where nothing else frees memory that a
  * request is blocked on, and in this model memory blocks no request.
  */
-export function openlambda(cache: ImportCache): ZygotePolicy {
+export function openlambda(cache: ZygoteTree): ZygotePolicy {
   return new OpenLambda(cache);
 }
 
 class OpenLambda implements ZygotePolicy {
   readonly timerMs = Infinity;
-  readonly #cache: ImportCache;
+  readonly #cache: ZygoteTree;
   readonly #tree: FixedTree;
   /** Idle leaves in the order in which they became so: a list linked both ways, in a ring through the root. */
   #next = new Int32Array(64);
@@ -33,7 +31,7 @@ class OpenLambda implements ZygotePolicy {
   /** How many slots the evictor wants to be free. */
   readonly #goal: number;
 
-  constructor(cache: ImportCache) {
+  constructor(cache: ZygoteTree) {
     this.#cache = cache;
     this.#tree = new FixedTree(cache, firstNode);
     const slots = Math.floor(cache.accounts.importLimitUnits / slotUnits);

@@ -1,8 +1,8 @@
+import type { ZygotePolicyFactory } from '../../ports/zygote-policy.ts';
 import { none } from './none.ts';
 import { openlambda } from './openlambda.ts';
 import { sock } from './sock.ts';
 import { staticTree } from './static.ts';
-import type { ZygotePolicyFactory } from './zygote-policy.ts';
 
 /** Those that create the Zygotes of a given tree, and no others. */
 export const treePolicies: ReadonlySet<string> = new Set(['openlambda', 'static']);

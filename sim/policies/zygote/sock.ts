@@ -1,8 +1,11 @@
 import { MinHeap } from '../../engine/events/min-heap.ts';
 import { grownFloat64, grownUint8 } from '../../engine/events/grown.ts';
-import type { ImportCache } from '../../worker/import-cache.ts';
-import { rootZygote } from '../../worker/zygotes.ts';
-import type { PolicyClock, ZygotePolicy } from './zygote-policy.ts';
+import {
+  rootZygote,
+  type PolicyClock,
+  type ZygotePolicy,
+  type ZygoteTree,
+} from '../../ports/zygote-policy.ts';
 
 /** How often memory is compared with its limit, in ms (OpenLambda at the time of the paper, evictor.go). */
 const evictionPeriodMs = 50;
@@ -11,13 +14,13 @@ const evictionPeriodMs = 50;
  * The paper's policy (SOCK §4; OpenLambda 2018, import-cache): the tree grows with every set of
  * packages that is asked for, and the leaf with the fewest hits for its memory goes first.
  */
-export function sock(cache: ImportCache, clock: PolicyClock): ZygotePolicy {
+export function sock(cache: ZygoteTree, clock: PolicyClock): ZygotePolicy {
   return new Sock(cache, clock);
 }
 
 class Sock implements ZygotePolicy {
   timerMs = Infinity;
-  readonly #cache: ImportCache;
+  readonly #cache: ZygoteTree;
   readonly #clock: PolicyClock;
   /** Whether memory also changes when a handler is resumed, of which no policy of Zygotes is told. */
   readonly #isShared: boolean;
@@ -32,7 +35,7 @@ class Sock implements ZygotePolicy {
   readonly #leaves = new MinHeap();
   #isQueued = new Uint8Array(64);
 
-  constructor(cache: ImportCache, clock: PolicyClock) {
+  constructor(cache: ZygoteTree, clock: PolicyClock) {
     this.#cache = cache;
     this.#clock = clock;
     this.#isShared = cache.configuration.sharedPoolMb !== undefined;

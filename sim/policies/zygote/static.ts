@@ -1,12 +1,11 @@
-import type { ImportCache } from '../../worker/import-cache.ts';
+import type { ZygotePolicy, ZygoteTree } from '../../ports/zygote-policy.ts';
 import { FixedTree } from './fixed-tree.ts';
-import type { ZygotePolicy } from './zygote-policy.ts';
 
 /**
  * A tree of given shape, best match, no eviction: of the nodes that a function may use, the one
  * with the most packages serves it; of several, the first in the file.
  */
-export function staticTree(cache: ImportCache): ZygotePolicy {
+export function staticTree(cache: ZygoteTree): ZygotePolicy {
   const tree = new FixedTree(cache, bestNode);
   return {
     timerMs: Infinity,

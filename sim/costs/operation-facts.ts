@@ -1,30 +1,8 @@
 import { toMb } from '../records/memory-units.ts';
 import { Operation } from '../worker/host.ts';
-import { rootZygote } from '../worker/zygotes.ts';
+import { rootZygote } from '../ports/zygote-policy.ts';
 import type { Worker } from '../worker/worker.ts';
-
-/**
- * What operations are told apart by in a calibrated profile: the same operation costs something
- * else in a forked sandbox, whose memory is shared until it is written to, than in a fresh one.
- */
-export const operationKinds = [
-  'install',
-  'create_fresh',
-  'create_forked',
-  'import_fresh',
-  'import_forked',
-  'execute_fresh',
-  'execute_forked',
-  'execute_resumed',
-  'pause',
-  'resume',
-  'destroy_fresh',
-  'destroy_forked',
-  'create_zygote',
-  'import_zygote',
-  'destroy_zygote',
-] as const;
-export type OperationKind = (typeof operationKinds)[number];
+import type { OperationKind } from './operation-kinds.ts';
 
 /** Tells the kind of each operation of a worker; it remembers which sandboxes have run before. */
 export class OperationKinds {

@@ -1,5 +1,3 @@
-import type { HandlerCache } from '../../worker/handler-cache.ts';
-
 /**
  * Decides which paused sandboxes the handler cache gives up.
  *
@@ -22,5 +20,18 @@ export interface HandlerPolicy {
   runTimer(nowMs: number): void;
 }
 
+/** What a handler policy sees of the handler cache, and may ask of it. */
+export interface PausedSandboxes {
+  /** By sandbox; the arrays are replaced when they grow, so do not keep them. */
+  readonly sandboxes: {
+    /** The function that each belongs to. */
+    readonly functions: Int32Array;
+    /** What each owns, in memory units. */
+    readonly ownedUnits: Float64Array;
+  };
+  /** Gives up a paused sandbox. */
+  evict(sandbox: number): void;
+}
+
 /** Makes a policy for one run; it may keep the cache to look at its sandboxes. */
-export type HandlerPolicyFactory = (cache: HandlerCache) => HandlerPolicy;
+export type HandlerPolicyFactory = (cache: PausedSandboxes) => HandlerPolicy;
