@@ -21,7 +21,7 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
   t.timeout(30 * 60_000);
   const probes = await openProbeSession();
   const { session, stateDirectory } = probes;
-  let failures = 0;
+  const failures: string[] = [];
   // Fresh and forked, paused and not, sandboxes and Zygotes.
   const life = async (number: number) => {
     const zygote = number % 20 === 0 ? -1 : 0;
@@ -35,7 +35,11 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
       steps.push(await session.destroyZygote(1 + number));
     }
     steps.push(await session.destroySandbox(number));
-    failures += steps.filter(({ status }) => status !== 'ok').length;
+    failures.push(
+      ...steps.flatMap(({ status, reason }, step) =>
+        status === 'ok' ? [] : [`${number}, step ${step}: ${status}: ${reason}`],
+      ),
+    );
   };
   const lives = async (first: number, end: number) => {
     let next = first;
@@ -52,7 +56,7 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
     const before = await tracesOf(stateDirectory);
     await lives(40, 40 + count);
     t.deepEqual(await tracesOf(stateDirectory), before);
-    t.is(failures, 0);
+    t.deepEqual(failures, []);
     const [supervisor = 0, launcher = 0] = await journalPids(stateDirectory);
     const group = path.basename((await cgroupsOf(stateDirectory))[0]!);
     await session.close();
@@ -68,7 +72,7 @@ needsLean(`${count} containers leave nothing behind`, async (t) => {
 const command = `
   import { openLean } from './real/platforms/lean.ts';
   import { assembleBase } from './real/base/assemble-base.ts';
-  import { cacheRoot } from './real/run-state.ts';
+  import { cacheRoot } from './real/state/run-state.ts';
   import { probeLimits } from './real/launcher/probe-sandbox.ts';
   const [folder] = process.argv.slice(-1);
   const base = await assembleBase(cacheRoot() + '/bases');
