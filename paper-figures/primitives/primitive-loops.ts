@@ -54,8 +54,8 @@ export interface PrimitiveScale {
 export interface PrimitivePlan {
   readonly variants: readonly PrimitiveVariant[];
   readonly scale: Readonly<Record<FigureScale, PrimitiveScale>>;
-  /** Whether a host must be able to time all variants, or any of them, as where it has one alone. */
-  readonly needs: 'all' | 'any';
+  /** Whether a host must be able to time all variants, as usual, or any, as where it has one alone. */
+  readonly needs?: 'all' | 'any';
   /** Makes the directory that roots are populated from; none unless told. */
   readonly base?: () => Promise<string>;
 }
@@ -66,6 +66,11 @@ const modelCores = 2;
 /** Points of so many clients, with nothing there before. */
 export function clientPoints(counts: readonly number[]): PrimitiveScale['points'] {
   return counts.map((clients) => ({ clients, existing: 0 }));
+}
+
+/** Points of one client, with so many of what it makes there before. */
+export function existingPoints(counts: readonly number[]): PrimitiveScale['points'] {
+  return counts.map((existing) => ({ clients: 1, existing }));
 }
 
 /** The simulated side: each variant's model, with the cores of the machine that it was fitted on. */
@@ -118,7 +123,7 @@ async function tryVariants({ variants, needs }: PrimitivePlan) {
     lack ??= reason;
     if (reason === undefined) {
       possible.push(variant);
-    } else if (needs === 'all') {
+    } else if (needs !== 'any') {
       return { variants: [], lack };
     }
   }
