@@ -8,7 +8,7 @@ import { measureTrees, readMeasuredTrees, treeVariants } from '../measuring/meas
 import { figureContext } from '../testing/figure-context.ts';
 import { rootOverBest } from '../claims/tree-ratio.ts';
 import { type TreeResult, writeTreeResults } from '../results/tree-results.ts';
-import { simulateVariants } from '../measuring/variant-runs.ts';
+import { simulateVariants } from '../variants/variant-runs.ts';
 
 const withLean = testThatNeeds(
   (await platforms['lean']!.unavailable()) ?? (await packagesUnavailable()),

@@ -4,7 +4,7 @@ import test from 'ava';
 import { renderSvg } from '../../analysis/charts/rendering/render.ts';
 import { figureContext } from '../testing/figure-context.ts';
 import { threeTiers } from '../figures/three-tiers.ts';
-import { readVariant } from '../measuring/variant-runs.ts';
+import { readVariant } from '../variants/variant-results.ts';
 
 test('each cache makes the median faster, and installing costs most', async (t) => {
   const context = await figureContext(t);

@@ -1,24 +1,15 @@
 import path from 'node:path';
 import { groupedRangesChart } from '../../analysis/charts/grouped-ranges.ts';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
-import { loadWorkload } from '../../workloads/built-in.ts';
-import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
-import { repeatFunction } from '../../workloads/repeat-function.ts';
 import type { Evidence } from '../claims/claim.ts';
 import type { Figure, FigureContext, FigureOutcome, FigureScale, Mode } from '../figure.ts';
-import { rangeNote, rangeRow } from '../results/range-row.ts';
+import { rangeNote, rangeRow } from '../variants/range-row.ts';
 import { medianRatio, throughput, throughputRatio } from '../claims/ratio-evidence.ts';
-import { sampleNotes } from '../results/sample-notes.ts';
-import {
-  measureVariants,
-  panelsOf,
-  readVariant,
-  simulateVariants,
-  type Variant,
-  type VariantResult,
-} from '../measuring/variant-runs.ts';
+import { sampleNotes } from '../variants/sample-notes.ts';
+import { medianOf, modeWord, readSamples, type Sample } from '../variants/variant-results.ts';
+import { measureVariants, simulateVariants, type Variant } from '../variants/variant-runs.ts';
+import { writeFunction } from '../variants/write-function.ts';
 
 const clientCounts = [1, 10, 20];
 
@@ -62,19 +53,21 @@ export const dockerAgainstSock: Figure = {
     },
   },
   draw(results) {
-    const samples = panelsOf(results).flatMap(({ mode, panel, directory }) =>
-      clientCounts.flatMap((clients) =>
-        platformNames.flatMap((platform) => {
-          const result = readVariant(directory, nameOf(platform, clients));
-          return result === undefined ? [] : [{ mode, panel, clients, platform, result }];
-        }),
-      ),
-    );
+    const samples = readSamples(results, keys, nameOf);
     return outcome(samples);
   },
 };
 
-function nameOf(platform: PlatformName, clients: number): string {
+interface Key {
+  readonly platform: PlatformName;
+  readonly clients: number;
+}
+
+const keys: readonly Key[] = clientCounts.flatMap((clients) =>
+  platformNames.map((platform) => ({ platform, clients })),
+);
+
+function nameOf({ platform, clients }: Key): string {
   return `${platform}-${clients}`;
 }
 
@@ -83,37 +76,25 @@ async function variants(
   invocations: Readonly<Record<PlatformName, readonly number[]>>,
 ): Promise<Variant[]> {
   const workload = path.join(directory, 'workload');
-  const noPackages = repeatFunction(loadWorkload('popular'), 'noop', { copies: 1, executeMs: 0 });
-  await writeWorkloadDirectory(workload, noPackages);
-  return clientCounts.flatMap((clients, index) =>
-    platformNames.map((platform) => ({
-      name: nameOf(platform, clients),
-      options: {
-        platform,
-        workload,
-        clients,
-        handlerPolicy: 'none',
-        zygotePolicy: 'none',
-        invocations: invocations[platform][index]!,
-      },
-      measurement: { warmup: 3 },
-    })),
-  );
+  await writeFunction(workload, 'popular', 'noop', { copies: 1, executeMs: 0 });
+  return keys.map((key) => ({
+    name: nameOf(key),
+    options: {
+      ...key,
+      workload,
+      handlerPolicy: 'none',
+      zygotePolicy: 'none',
+      invocations: invocations[key.platform][clientCounts.indexOf(key.clients)]!,
+    },
+    measurement: { warmup: 3 },
+  }));
 }
 
-interface Sample {
-  readonly mode: Mode;
-  readonly panel: string;
-  readonly clients: number;
-  readonly platform: PlatformName;
-  readonly result: VariantResult;
-}
-
-function outcome(samples: readonly Sample[]): FigureOutcome {
+function outcome(samples: readonly Sample<Key>[]): FigureOutcome {
   if (samples.length === 0) {
     return { charts: [], findings: [], evidence: [] };
   }
-  const placeOf = ({ panel, clients, platform }: Sample) => ({
+  const placeOf = ({ panel, clients, platform }: Sample<Key>) => ({
     panel,
     group: `${clients} client${clients === 1 ? '' : 's'}`,
     series: series[platform],
@@ -151,14 +132,14 @@ function outcome(samples: readonly Sample[]): FigureOutcome {
       },
     ],
     findings: samples.map(({ mode, clients, platform, result }) => ({
-      finding: `no packages, ${clients} client${clients === 1 ? '' : 's'}, ${series[platform]}, ${mode === 'sim' ? 'simulated' : 'measured'}: median latency, throughput`,
-      value: `${formatNumber(summarizeLatencies(result.latencyMs).p50)} ms, ${formatNumber(throughput(result.gapMs).perSecond)}/s`,
+      finding: `no packages, ${clients} client${clients === 1 ? '' : 's'}, ${series[platform]}, ${modeWord[mode]}: median latency, throughput`,
+      value: `${formatNumber(medianOf(result))} ms, ${formatNumber(throughput(result.gapMs).perSecond)}/s`,
     })),
     evidence: (['sim', 'real'] as const).flatMap((mode) => evidenceOf(samples, mode)),
   };
 }
 
-function evidenceOf(samples: readonly Sample[], mode: Mode): Evidence[] {
+function evidenceOf(samples: readonly Sample<Key>[], mode: Mode): Evidence[] {
   const find = (platform: PlatformName, clients: number) =>
     samples.find((one) => one.mode === mode && one.platform === platform && one.clients === clients)
       ?.result;

@@ -6,10 +6,7 @@ import { summarizeLatencies } from '../../analysis/statistics/summarize-latencie
 import { formatNumber } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { readAwsColdStarts } from '../../workloads/studies/aws-cold-starts.ts';
-import { loadWorkload } from '../../workloads/built-in.ts';
-import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { InputError } from '../../workloads/input-error.ts';
-import { repeatFunction } from '../../workloads/repeat-function.ts';
 import type { Evidence } from '../claims/claim.ts';
 import {
   type Figure,
@@ -18,17 +15,12 @@ import {
   type Mode,
   nothing,
 } from '../figure.ts';
-import { rangeNote, rangeRow } from '../results/range-row.ts';
+import { rangeNote, rangeRow } from '../variants/range-row.ts';
 import { medianRatio } from '../claims/ratio-evidence.ts';
-import { sampleNotes } from '../results/sample-notes.ts';
-import {
-  measureVariants,
-  panelsOf,
-  readVariant,
-  simulateVariants,
-  type Variant,
-  type VariantResult,
-} from '../measuring/variant-runs.ts';
+import { sampleNotes } from '../variants/sample-notes.ts';
+import { medianOf, modeWord, readSamples, type Sample } from '../variants/variant-results.ts';
+import { measureVariants, simulateVariants, type Variant } from '../variants/variant-runs.ts';
+import { writeFunction } from '../variants/write-function.ts';
 
 /** A function of ReqBench that has Pillow alone, whose place the resizing function takes. */
 const withPillow = 'bca9fead-1';
@@ -83,12 +75,8 @@ export const imageResizing: Figure = {
     },
   },
   draw(results) {
-    const samples = panelsOf(results).flatMap(({ mode, panel, directory }) =>
-      (Object.keys(subjects) as Subject[]).flatMap((subject) => {
-        const result = readVariant(directory, subject);
-        return result === undefined ? [] : [{ mode, panel, subject, result }];
-      }),
-    );
+    const keys = (Object.keys(subjects) as Subject[]).map((subject) => ({ subject }));
+    const samples = readSamples(results, keys, ({ subject }) => subject);
     return samples.length === 0 ? nothing : outcome(samples);
   },
 };
@@ -98,15 +86,12 @@ async function variants(
   invocations: Readonly<Record<'lean' | 'openwhisk', number>>,
 ): Promise<Variant[]> {
   const workload = path.join(directory, 'workload');
-  await writeWorkloadDirectory(
-    workload,
-    repeatFunction(loadWorkload('reqbench'), withPillow, {
-      copies: 1,
-      name: 'resize-image',
-      executeMs: simulatedExecuteMs,
-      codeFolder,
-    }),
-  );
+  await writeFunction(workload, 'reqbench', withPillow, {
+    copies: 1,
+    name: 'resize-image',
+    executeMs: simulatedExecuteMs,
+    codeFolder,
+  });
   const variant = (
     name: Subject,
     platform: 'lean' | 'openwhisk',
@@ -142,14 +127,9 @@ async function simulateIfPriced(variant: Variant, context: FigureContext): Promi
   }
 }
 
-interface Sample {
-  readonly mode: Mode;
-  readonly panel: string;
-  readonly subject: Subject;
-  readonly result: VariantResult;
-}
+type Key = { readonly subject: Subject };
 
-function outcome(samples: readonly Sample[]): FigureOutcome {
+function outcome(samples: readonly Sample<Key>[]): FigureOutcome {
   const aws = readAwsColdStarts();
   const awsPlatformMs = Float64Array.from(aws, ({ initMs, importMs }) => initMs - importMs);
   const simulated = samples.find(({ mode }) => mode === 'sim');
@@ -212,8 +192,8 @@ function outcome(samples: readonly Sample[]): FigureOutcome {
       },
     ],
     findings: samples.map(({ mode, subject, result }) => ({
-      finding: `resizing an image, ${subjects[subject]}, ${mode === 'sim' ? 'simulated' : 'measured'}: median platform latency, median latency`,
-      value: `${formatNumber(summarizeLatencies(result.platformMs).p50)} ms, ${formatNumber(summarizeLatencies(result.latencyMs).p50)} ms`,
+      finding: `resizing an image, ${subjects[subject]}, ${modeWord[mode]}: median platform latency, median latency`,
+      value: `${formatNumber(summarizeLatencies(result.platformMs).p50)} ms, ${formatNumber(medianOf(result))} ms`,
     })),
     evidence: (['sim', 'real'] as const).flatMap((mode) =>
       evidenceOf(samples, awsPlatformMs, mode),
@@ -222,7 +202,7 @@ function outcome(samples: readonly Sample[]): FigureOutcome {
 }
 
 function evidenceOf(
-  samples: readonly Sample[],
+  samples: readonly Sample<Key>[],
   awsPlatformMs: Float64Array,
   mode: Mode,
 ): Evidence[] {

@@ -6,7 +6,7 @@ import { measureRotation } from '../measuring/measured-rotation.ts';
 import { ratio } from '../claims/ratio.ts';
 import { readRotation } from '../results/rotation-results.ts';
 import { simulateRotation } from '../simulating/simulated-rotation.ts';
-import { panelsOf } from '../measuring/variant-runs.ts';
+import { panelsOf } from '../variants/variant-results.ts';
 
 /** What caches are worth as there are more packages and handlers, and the hot ones change. */
 export const scalability: Figure = {

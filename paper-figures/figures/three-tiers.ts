@@ -2,7 +2,6 @@ import path from 'node:path';
 import { z } from 'zod';
 import { groupedRangesChart, type GroupedRange } from '../../analysis/charts/grouped-ranges.ts';
 import { readJson } from '../../analysis/results/read-json.ts';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../../analysis/text-table.ts';
 import { assembleBase } from '../../real/base/assemble-base.ts';
 import { installPackage } from '../../real/packages/installing/install-package.ts';
@@ -11,27 +10,21 @@ import { platforms } from '../../real/platforms/registry.ts';
 import { cacheRoot } from '../../real/state/run-state.ts';
 import { writeJson } from '../../runs/directories/run-directory.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
-import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
-import { repeatFunction } from '../../workloads/repeat-function.ts';
-import {
-  type Figure,
-  type FigureContext,
-  type FigureOutcome,
-  type Mode,
-  nothing,
-} from '../figure.ts';
-import { rangeNote, rangeRow } from '../results/range-row.ts';
+import { type Figure, type FigureContext, type FigureOutcome, nothing } from '../figure.ts';
+import { rangeNote, rangeRow } from '../variants/range-row.ts';
 import { ratio } from '../claims/ratio.ts';
 import { medianRatio } from '../claims/ratio-evidence.ts';
-import { sampleNotes } from '../results/sample-notes.ts';
+import { sampleNotes } from '../variants/sample-notes.ts';
 import {
-  measureVariants,
+  medianOf,
+  modeWord,
   panelsOf,
-  readVariant,
-  simulateVariants,
-  type Variant,
+  readSamples,
+  type Sample,
   type VariantResult,
-} from '../measuring/variant-runs.ts';
+} from '../variants/variant-results.ts';
+import { measureVariants, simulateVariants, type Variant } from '../variants/variant-runs.ts';
+import { writeFunction } from '../variants/write-function.ts';
 
 /** The function of workload `popular` whose package all handlers have. */
 const packageName = 'django';
@@ -90,14 +83,11 @@ export const threeTiers: Figure = {
     },
   },
   draw(results) {
-    const panels = panelsOf(results);
-    const samples = panels.flatMap(({ mode, panel, directory }) =>
-      (Object.keys(combinations) as Combination[]).flatMap((combination) => {
-        const result = readVariant(directory, combination);
-        return result === undefined ? [] : [{ mode, panel, combination, result }];
-      }),
-    );
-    const installs = panels
+    const keys = (Object.keys(combinations) as Combination[]).map((combination) => ({
+      combination,
+    }));
+    const samples = readSamples(results, keys, ({ combination }) => combination);
+    const installs = panelsOf(results)
       .filter(({ mode }) => mode === 'real')
       .map(({ panel, directory }) => ({
         panel,
@@ -113,11 +103,7 @@ async function variantsOf(
   invocations: number,
 ): Promise<Variant[]> {
   const workload = path.join(directory, 'workload');
-  const copies = { copies: handlers, executeMs: 0 };
-  await writeWorkloadDirectory(
-    workload,
-    repeatFunction(loadWorkload('popular'), packageName, copies),
-  );
+  await writeFunction(workload, 'popular', packageName, { copies: handlers, executeMs: 0 });
   const variant = (name: Combination, handlerPolicy: string, zygotePolicy: string): Variant => ({
     name,
     options: {
@@ -156,16 +142,11 @@ async function noteInstall(directory: string): Promise<void> {
   });
 }
 
-interface Sample {
-  readonly mode: Mode;
-  readonly panel: string;
-  readonly combination: Combination;
-  readonly result: VariantResult;
-}
+type Key = { readonly combination: Combination };
 
 type Install = z.infer<typeof installShape> & { readonly panel: string };
 
-function outcome(samples: readonly Sample[], installs: readonly Install[]): FigureOutcome {
+function outcome(samples: readonly Sample<Key>[], installs: readonly Install[]): FigureOutcome {
   const cached = samples.filter(({ combination }) => combination !== 'installing');
   const first = samples.find(({ combination }) => combination === 'installing');
   const panels = new Map(cached.map(({ panel, result }) => [panel, handlersOf(result)]));
@@ -202,7 +183,7 @@ function outcome(samples: readonly Sample[], installs: readonly Install[]): Figu
   };
 }
 
-function rowsOf(samples: readonly Sample[], installs: readonly Install[]): GroupedRange[] {
+function rowsOf(samples: readonly Sample<Key>[], installs: readonly Install[]): GroupedRange[] {
   const place = (panel: string, combination: Combination) => ({
     panel,
     group: combinations[combination],
@@ -228,17 +209,18 @@ function rowsOf(samples: readonly Sample[], installs: readonly Install[]): Group
   );
 }
 
-function conclusions(samples: readonly Sample[]): Pick<FigureOutcome, 'findings' | 'evidence'> {
+function conclusions(
+  samples: readonly Sample<Key>[],
+): Pick<FigureOutcome, 'findings' | 'evidence'> {
   const modes = (['sim', 'real'] as const).flatMap((mode) => {
     const find = (wanted: Combination) =>
       samples.find((one) => one.mode === mode && one.combination === wanted)?.result;
     const [fresh, forked, all] = [find('install'), find('install-import'), find('all')];
     return fresh && forked && all ? [{ mode, fresh, forked, all }] : [];
   });
-  const medianOf = ({ latencyMs }: VariantResult): number => summarizeLatencies(latencyMs).p50;
   return {
     findings: modes.flatMap(({ mode, fresh, forked, all }) => {
-      const how = mode === 'sim' ? 'simulated' : 'measured';
+      const how = modeWord[mode];
       const [slow, middle, fast] = [medianOf(fresh), medianOf(forked), medianOf(all)];
       return [
         {

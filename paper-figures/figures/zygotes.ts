@@ -1,25 +1,17 @@
 import path from 'node:path';
 import { groupedRangesChart } from '../../analysis/charts/grouped-ranges.ts';
-import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../../analysis/text-table.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
-import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
-import { repeatFunction } from '../../workloads/repeat-function.ts';
-import type { Figure, FigureContext, FigureOutcome, Mode } from '../figure.ts';
+import type { Figure, FigureContext, FigureOutcome } from '../figure.ts';
 import { nothing } from '../figure.ts';
-import { rangeNote, rangeRow } from '../results/range-row.ts';
+import { rangeNote, rangeRow } from '../variants/range-row.ts';
 import { ratio } from '../claims/ratio.ts';
 import { medianRatio } from '../claims/ratio-evidence.ts';
-import { sampleNotes } from '../results/sample-notes.ts';
-import {
-  measureVariants,
-  panelsOf,
-  readVariant,
-  simulateVariants,
-  type Variant,
-  type VariantResult,
-} from '../measuring/variant-runs.ts';
+import { sampleNotes } from '../variants/sample-notes.ts';
+import { medianOf, modeWord, readSamples, type Sample } from '../variants/variant-results.ts';
+import { measureVariants, simulateVariants, type Variant } from '../variants/variant-runs.ts';
+import { writeFunction } from '../variants/write-function.ts';
 
 /** The function without packages in the workload. */
 const bare = 'noop';
@@ -62,61 +54,44 @@ export const zygotes: Figure = {
     },
   },
   draw(results) {
-    const samples = panelsOf(results).flatMap(({ mode, panel, directory }) =>
-      functionNames().flatMap((name) =>
-        policies.flatMap((policy) => {
-          const result = readVariant(directory, `${name}-${policy}`);
-          return result === undefined ? [] : [{ mode, panel, name, policy, result }];
-        }),
-      ),
-    );
+    const samples = readSamples(results, keys(), ({ name, policy }) => `${name}-${policy}`);
     return samples.length === 0 ? nothing : outcome(samples);
   },
 };
 
-function functionNames(): readonly string[] {
-  return loadWorkload(workloadName).catalog.functionNames;
+interface Key {
+  readonly name: string;
+  readonly policy: Policy;
+}
+
+function keys(): Key[] {
+  const { functionNames } = loadWorkload(workloadName).catalog;
+  return functionNames.flatMap((name) => policies.map((policy) => ({ name, policy })));
 }
 
 async function variants(
   { directory }: FigureContext,
   invocationsOf: (name: string) => number,
 ): Promise<Variant[]> {
-  const popular = loadWorkload(workloadName);
-  const all: Variant[] = [];
-  for (const name of functionNames()) {
-    const workload = path.join(directory, 'workloads', name);
-    await writeWorkloadDirectory(
-      workload,
-      repeatFunction(popular, name, { copies: 1, executeMs: 0 }),
-    );
-    for (const zygotePolicy of policies) {
-      all.push({
-        name: `${name}-${zygotePolicy}`,
-        options: {
-          workload,
-          platform: 'lean',
-          clients: 1,
-          handlerPolicy: 'none',
-          zygotePolicy,
-          invocations: invocationsOf(name),
-        },
-        measurement: { warmup: 1 },
-      });
-    }
+  const folderOf = (name: string): string => path.join(directory, 'workloads', name);
+  for (const name of new Set(keys().map((key) => key.name))) {
+    await writeFunction(folderOf(name), workloadName, name, { copies: 1, executeMs: 0 });
   }
-  return all;
+  return keys().map(({ name, policy }) => ({
+    name: `${name}-${policy}`,
+    options: {
+      workload: folderOf(name),
+      platform: 'lean',
+      clients: 1,
+      handlerPolicy: 'none',
+      zygotePolicy: policy,
+      invocations: invocationsOf(name),
+    },
+    measurement: { warmup: 1 },
+  }));
 }
 
-interface Sample {
-  readonly mode: Mode;
-  readonly panel: string;
-  readonly name: string;
-  readonly policy: Policy;
-  readonly result: VariantResult;
-}
-
-function outcome(samples: readonly Sample[]): FigureOutcome {
+function outcome(samples: readonly Sample<Key>[]): FigureOutcome {
   const pairs = samples.flatMap((sample) => {
     const forked = samples.find(
       ({ mode, name, policy }) => mode === sample.mode && name === sample.name && policy === 'sock',
@@ -125,7 +100,6 @@ function outcome(samples: readonly Sample[]): FigureOutcome {
       ? [{ ...sample, fresh: sample.result, forked: forked.result }]
       : [];
   });
-  const medianOf = ({ latencyMs }: VariantResult): number => summarizeLatencies(latencyMs).p50;
   return {
     charts: [
       {
@@ -154,7 +128,7 @@ function outcome(samples: readonly Sample[]): FigureOutcome {
       },
     ],
     findings: pairs.map(({ mode, name, fresh, forked }) => ({
-      finding: `median latency, ${labelOf(name)}, ${mode === 'sim' ? 'simulated' : 'measured'}: fresh interpreter ÷ fork from a Zygote`,
+      finding: `median latency, ${labelOf(name)}, ${modeWord[mode]}: fresh interpreter ÷ fork from a Zygote`,
       value: `${ratio(medianOf(fresh), medianOf(forked))} (${formatNumber(medianOf(fresh))} and ${formatNumber(medianOf(forked))} ms)`,
     })),
     evidence: pairs

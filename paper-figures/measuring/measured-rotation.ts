@@ -19,7 +19,8 @@ import {
   writeRotation,
 } from '../results/rotation-results.ts';
 import { policies } from '../simulating/simulated-rotation.ts';
-import { measureVariants, trialFolders, type Variant } from './variant-runs.ts';
+import { trialFolders } from '../variants/variant-results.ts';
+import { measureVariants, type Variant } from '../variants/variant-runs.ts';
 
 const clients = 2;
 

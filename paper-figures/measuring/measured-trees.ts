@@ -12,7 +12,8 @@ import { InputError } from '../../workloads/input-error.ts';
 import { buildTreeForWorkload } from '../../workloads/trees/building/build-tree-for-workload.ts';
 import { formatTree } from '../../workloads/trees/tree-json.ts';
 import type { FigureContext, FigureScale } from '../figure.ts';
-import { measureVariants, readVariant, trialFolders, type Variant } from './variant-runs.ts';
+import { readVariant, trialFolders } from '../variants/variant-results.ts';
+import { measureVariants, type Variant } from '../variants/variant-runs.ts';
 import { readWarmLatencies } from './warm-latencies.ts';
 
 const workload = 'popular';

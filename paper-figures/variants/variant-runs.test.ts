@@ -9,9 +9,10 @@ import { loadWorkload } from '../../workloads/built-in.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import { repeatFunction } from '../../workloads/repeat-function.ts';
 import { PartlyMeasured } from '../figure.ts';
-import { sampleNotes } from '../results/sample-notes.ts';
+import { sampleNotes } from './sample-notes.ts';
 import { figureContext } from '../testing/figure-context.ts';
-import { measureVariants, readVariant, simulateVariants, type Variant } from './variant-runs.ts';
+import { readVariant } from './variant-results.ts';
+import { measureVariants, simulateVariants, type Variant } from './variant-runs.ts';
 
 const hasPython = (await findPython().catch(() => undefined)) !== undefined;
 const withLean = testThatNeeds(hasPython ? await lean.unavailable() : 'no Python');

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../analysis/text-table.ts';
 import type { Mode } from '../figure.ts';
-import type { VariantResult } from '../measuring/variant-runs.ts';
+import type { VariantResult } from './variant-results.ts';
 
 /**
  * Sentences for a caption that say what the samples of each mode rest on: where they come from, in

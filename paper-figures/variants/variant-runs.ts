@@ -1,9 +1,6 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { readRunTimes } from '../../analysis/results/read-run-times.ts';
-import { readRunDescription, type RunDescription } from '../../analysis/results/read-run.ts';
-import { readRunRows, type Phase, phases } from '../../analysis/results/read-run-rows.ts';
 import { Attempts } from '../../real/attempts.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import {
@@ -16,7 +13,7 @@ import { defaultRunOptions, type RunOptions } from '../../runs/simulating/run-op
 import { simulateToDirectory } from '../../runs/simulating/simulate-to-directory.ts';
 import { randomStream } from '../../sim/engine/random/random.ts';
 import { InputError } from '../../workloads/input-error.ts';
-import { type FigureContext, type Mode, PartlyMeasured } from '../figure.ts';
+import { type FigureContext, PartlyMeasured } from '../figure.ts';
 
 const output = { rows: 'all', operations: false, trace: false } as const;
 
@@ -118,71 +115,6 @@ export async function measureVariants(
   if (attempts.failed.length > 0) {
     throw new PartlyMeasured(attempts);
   }
-}
-
-/** What the trials of a variant came to, taken together. */
-export interface VariantResult {
-  readonly latencyMs: Float64Array;
-  /** Latency without the execution of the body. */
-  readonly platformMs: Float64Array;
-  /** See `RunTimes`. */
-  readonly gapMs: Float64Array;
-  readonly phaseMeanMs: Readonly<Record<Phase, number>>;
-  readonly trials: number;
-  readonly run: RunDescription;
-}
-
-/**
- * Reads what `simulateVariants` or `measureVariants` has written.
- *
- * @returns undefined when the variant was not run
- * @throws InputError when its files are not whole
- */
-export function readVariant(directory: string, name: string): VariantResult | undefined {
-  const trials = trialFolders(directory, name);
-  if (trials.length === 0) {
-    return undefined;
-  }
-  const times = trials.map(readRunTimes);
-  const rows = trials.map((trial) => readRunRows(trial)[0]!);
-  const joined = (key: 'latencyMs' | 'platformMs' | 'gapMs'): Float64Array =>
-    Float64Array.from(times.flatMap((each) => [...each[key]]));
-  const count = rows.reduce((sum, { latencyMs }) => sum + latencyMs.length, 0);
-  const meanOf = (phase: Phase): number =>
-    rows.reduce((sum, row) => sum + row.phaseMeanMs[phase] * row.latencyMs.length, 0) / count;
-  return {
-    latencyMs: joined('latencyMs'),
-    platformMs: joined('platformMs'),
-    gapMs: joined('gapMs'),
-    phaseMeanMs: Object.fromEntries(phases.map((phase) => [phase, meanOf(phase)])) as Record<
-      Phase,
-      number
-    >,
-    trials: trials.length,
-    run: readRunDescription(trials[0]!),
-  };
-}
-
-/** The folders of a variant's trials, in order; those that were left out are not among them. */
-export function trialFolders(directory: string, name: string): string[] {
-  const folder = path.join(directory, name);
-  const names = existsSync(folder)
-    ? readdirSync(folder).filter((trial) => /^\d+$/.test(trial))
-    : [];
-  return names
-    .toSorted((one, other) => Number(one) - Number(other))
-    .map((trial) => path.join(folder, trial));
-}
-
-/** The modes that there are results of, with the words of their panels, in the order of drawing. */
-export function panelsOf(
-  results: Readonly<Partial<Record<Mode, string>>>,
-): { mode: Mode; panel: string; directory: string }[] {
-  const panels = { sim: 'Simulated', real: 'Measured' } as const;
-  return (['sim', 'real'] as const).flatMap((mode) => {
-    const directory = results[mode];
-    return directory === undefined ? [] : [{ mode, panel: panels[mode], directory }];
-  });
 }
 
 /** Results of an earlier, perhaps larger run are none of this one. */
