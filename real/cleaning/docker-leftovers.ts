@@ -7,6 +7,7 @@ import type { Leftover } from './leftover.ts';
 interface Container {
   readonly Id: string;
   readonly Labels: Readonly<Record<string, string>>;
+  readonly State: string;
 }
 
 interface Image {
@@ -43,7 +44,10 @@ export async function dockerLeftovers(
     throw error;
   }
   const abandoned = containers.filter(
-    ({ Labels: labels }) => !ownerLives(labels[ownerLabel] ?? ''),
+    // One that is being removed goes by itself; where the daemon was stopped meanwhile it stays in
+    // the list, and cannot be found, until the daemon starts again.
+    ({ Labels: labels, State: state }) =>
+      !ownerLives(labels[ownerLabel] ?? '') && state !== 'removing',
   );
   const leftovers = abandoned.map(({ Id: id, Labels: labels }) => ({
     what: `Docker container ${id.slice(0, 12)} of ${labels[runLabel]}`,
