@@ -10,17 +10,16 @@ import type { CalibrationRow } from '../../runs/calibrating/calibration-rows.ts'
 import { PassLog } from '../../runs/calibrating/passes/pass-log.ts';
 import { codeVersion, hostFacts } from '../../runs/directories/code-version.ts';
 import { choosePlatforms } from '../../runs/measuring/choose-platforms.ts';
-import { defaultMeasureOptions } from '../../runs/measuring/measure-options.ts';
-import { prepareRealWorkload } from '../../runs/measuring/real-workload.ts';
 import { writeJson, writeWhole } from '../../runs/directories/run-directory.ts';
 import type { Profile } from '../../sim/costs/profiles/profile.ts';
-import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Workload } from '../../workloads/catalog.ts';
 import { writeWorkloadDirectory } from '../../workloads/directory/write-workload.ts';
 import type { Command } from '../command-line/command.ts';
 import { countOf, type Given, listOf, seedOf, textOf } from '../command-line/given.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress, progressOfSteps } from '../command-line/progress.ts';
+import { givenRealWorkload, packageOptions } from '../command-line/real-options.ts';
+import { wordOption } from '../command-line/word-option.ts';
 
 /** `zygolab calibrate`: this host's costs, as a profile. */
 export const calibrate: Command = {
@@ -32,54 +31,27 @@ export const calibrate: Command = {
           default: 'calibrated',
           description: 'steps with distributions, locks and shared CPU; or one number an operation',
         },
-        platform: {
-          type: 'string',
-          requiresArg: true,
-          default: 'lean',
-          description: 'platforms, a list',
-        },
-        repetitions: {
-          type: 'string',
-          requiresArg: true,
-          default: '60',
-          description:
-            'invocations of each run, over all rounds; of a fixed profile, times of each operation',
-        },
-        rounds: {
-          type: 'string',
-          requiresArg: true,
-          default: '2',
-          description: 'how often all is measured in turn; not for a fixed profile',
-        },
-        workload: {
-          type: 'string',
-          requiresArg: true,
-          default: 'popular',
-          description: 'what runs; how long its packages take to import is measured too',
-        },
+        platform: wordOption('lean', 'platforms, a list'),
+        repetitions: wordOption(
+          '60',
+          'invocations of each run, over all rounds; of a fixed profile, times of each operation',
+        ),
+        rounds: wordOption('2', 'how often all is measured in turn; not for a fixed profile'),
+        workload: wordOption(
+          'popular',
+          'what runs; how long its packages take to import is measured too',
+        ),
         functions: {
           type: 'string',
           requiresArg: true,
           description: 'only the first N functions of the workload',
         },
-        wheels: {
-          type: 'string',
-          requiresArg: true,
-          description: 'a folder of wheels in place of a package index',
-        },
-        python: {
-          type: 'string',
-          requiresArg: true,
-          description: 'the interpreter that sandboxes run',
-        },
-        seed: { type: 'string', requiresArg: true, default: '1', description: 'root seed' },
-        out: {
-          type: 'string',
-          requiresArg: true,
-          default: path.join('results', 'calibration'),
-          description:
-            'the directory to write: profile.json, calibration.csv, passes.jsonl (each run as it ends), host.json, workload/',
-        },
+        ...packageOptions,
+        seed: wordOption('1', 'root seed'),
+        out: wordOption(
+          path.join('results', 'calibration'),
+          'the directory to write: profile.json, calibration.csv, passes.jsonl (each run as it ends), host.json, workload/',
+        ),
         json: { type: 'boolean', default: false, description: 'print the profile' },
       } as const)
       .example(
@@ -164,18 +136,7 @@ async function calibratedProfile(
   const repetitions = countOf(given, 'repetitions');
   const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
   const tell = progressOfSteps();
-  const options = {
-    ...defaultMeasureOptions,
-    functions: given['functions'] === undefined ? Infinity : countOf(given, 'functions'),
-    python: textOf(given, 'python'),
-    wheels: textOf(given, 'wheels'),
-  };
-  const real = await prepareRealWorkload(
-    loadWorkload(String(given['workload'])),
-    ({ catalog }) => catalog.functionNames.keys(),
-    options,
-    tell,
-  );
+  const { real, options } = await givenRealWorkload(given, tell);
   for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
     process.stderr.write(`zygolab: function ${name} is left out: ${reason}\n`);
   }

@@ -25,6 +25,7 @@ import type { Command } from '../command-line/command.ts';
 import { countOf, type Given, listOf, textOf } from '../command-line/given.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress } from '../command-line/progress.ts';
+import { wordOption } from '../command-line/word-option.ts';
 
 /** Where tests are run if nothing else is said. */
 const usualSubjects = 'host,lean-fresh,lean-forked,docker';
@@ -35,20 +36,29 @@ export const compatibility: Command = {
     yargs
       .options({
         modules: {
-          ...text(judgedModules.join(','), 'modules of CPython’s tests, a list, without test_'),
+          ...wordOption(
+            judgedModules.join(','),
+            'modules of CPython’s tests, a list, without test_',
+          ),
           defaultDescription: `${judgedModules.length} that handlers lean on`,
         },
-        platform: text(usualSubjects, `where, a list: ${Object.keys(subjects).join(', ')}`),
-        parallel: text(String(os.availableParallelism()), 'how many sandboxes run at a time'),
-        retries: text('2', 'how often tests that differ without an explanation are run again'),
-        'timeout-ms': text('60000', 'time limit of an invocation, which runs one class of tests'),
-        'memory-limit-mb': text('2048', 'memory limit of a sandbox'),
+        platform: wordOption(usualSubjects, `where, a list: ${Object.keys(subjects).join(', ')}`),
+        parallel: wordOption(String(os.availableParallelism()), 'how many sandboxes run at a time'),
+        retries: wordOption(
+          '2',
+          'how often tests that differ without an explanation are run again',
+        ),
+        'timeout-ms': wordOption(
+          '60000',
+          'time limit of an invocation, which runs one class of tests',
+        ),
+        'memory-limit-mb': wordOption('2048', 'memory limit of a sandbox'),
         python: {
           type: 'string',
           requiresArg: true,
           description: 'the interpreter that sandboxes run; it needs to have come with its tests',
         },
-        out: text(
+        out: wordOption(
           path.join('results', 'compatibility'),
           'the directory to write; what it holds of other modules stays in the table',
         ),
@@ -153,10 +163,6 @@ async function chooseModules(
     process.stderr.write(`zygolab: ${line}\n`);
   }
   return modules.filter((module) => !missing.includes(module));
-}
-
-function text(value: string, description: string) {
-  return { type: 'string', requiresArg: true, default: value, description } as const;
 }
 
 function describe(whole: Compatibility): string {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import yargs from 'yargs';
 import { UsageError } from '../../workloads/input-error.ts';
 import { stepNames } from './steps.ts';
+import { wordOption } from '../command-line/word-option.ts';
 
 /** Which machine is made, and what runs on it. */
 export interface MachineOptions {
@@ -48,21 +49,21 @@ export async function readMachineOptions(
         'in it and prints a table. Nothing but packages of Debian is downloaded.',
     )
     .options({
-      state: text(defaultState(), 'where disks, downloads and results are kept, up to 8 GB'),
+      state: wordOption(defaultState(), 'where disks, downloads and results are kept, up to 8 GB'),
       release: { choices: releases, default: 'bookworm', description: 'the release of Debian' },
       kernel: {
         choices: Object.keys(kernelPackages) as (keyof typeof kernelPackages)[],
         default: 'cloud',
         description: "Debian's kernel for virtual machines, or that for all machines",
       },
-      cpus: text('2', 'virtual CPUs'),
-      'memory-mb': text('4096', 'memory of the machine'),
+      cpus: wordOption('2', 'virtual CPUs'),
+      'memory-mb': wordOption('4096', 'memory of the machine'),
       accelerator: {
         choices: ['auto', 'kvm', 'tcg'] as const,
         default: 'auto',
         description: 'KVM, emulation (tcg, some 20 times slower), or KVM where it works',
       },
-      steps: text('all', `what is run, a list of ${stepNames.join(', ')}`),
+      steps: wordOption('all', `what is run, a list of ${stepNames.join(', ')}`),
       resume: {
         type: 'boolean',
         default: false,
@@ -98,10 +99,6 @@ export async function readMachineOptions(
         steps: readSteps(given.steps),
         resume: given.resume,
       };
-}
-
-function text(value: string, description: string) {
-  return { type: 'string', requiresArg: true, default: value, description } as const;
 }
 
 function defaultState(): string {

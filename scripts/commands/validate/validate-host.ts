@@ -12,12 +12,9 @@ import { crowdedClients, manyClients } from '../../../runs/calibrating/calibrati
 import { type HostPrediction, validateHost } from '../../../runs/calibrating/validate-host.ts';
 import { choosePlatforms } from '../../../runs/measuring/choose-platforms.ts';
 import { codeVersion, hostFacts } from '../../../runs/directories/code-version.ts';
-import { defaultMeasureOptions } from '../../../runs/measuring/measure-options.ts';
-import { prepareRealWorkload } from '../../../runs/measuring/real-workload.ts';
 import { writeJson, writeWhole } from '../../../runs/directories/run-directory.ts';
-import { loadWorkload } from '../../../workloads/built-in.ts';
 import { InputError } from '../../../workloads/input-error.ts';
-import { countFrom, countOf, listOf, seedOf, textOf } from '../../command-line/given.ts';
+import { countFrom, countOf, listOf, seedOf } from '../../command-line/given.ts';
 import { onInterrupt } from '../../command-line/on-interrupt.ts';
 import {
   missingRow,
@@ -26,6 +23,8 @@ import {
   predictionRow,
 } from './prediction-rows.ts';
 import { progressOfSteps } from '../../command-line/progress.ts';
+import { givenRealWorkload, packageOptions } from '../../command-line/real-options.ts';
+import { wordOption } from '../../command-line/word-option.ts';
 
 /** What is measured with functions of the known half. */
 const calibratedClients = `1, ${crowdedClients()} and ${manyClients()}`;
@@ -45,28 +44,22 @@ export const host: CommandModule = {
   builder: (yargs) =>
     yargs
       .options({
-        workload: text('reqbench', 'whose functions'),
-        functions: text('24', 'only the first N functions of the workload'),
-        platform: text('lean,docker', 'platforms, a list'),
-        clients: text(
+        workload: wordOption('reqbench', 'whose functions'),
+        functions: wordOption('24', 'only the first N functions of the workload'),
+        platform: wordOption('lean,docker', 'platforms, a list'),
+        clients: wordOption(
           predictedClients.join(','),
           `numbers of clients to predict, a list; ${calibratedClients} are calibrated with`,
         ),
-        invocations: text('120', 'invocations of each measured run, in each round'),
-        rounds: text('3', 'how often all is measured, in turn; the medians count'),
-        repetitions: text('90', 'invocations of each run that is calibrated with, in all rounds'),
-        seed: text('1', 'root seed'),
-        wheels: {
-          type: 'string',
-          requiresArg: true,
-          description: 'a folder of wheels in place of a package index',
-        },
-        python: {
-          type: 'string',
-          requiresArg: true,
-          description: 'the interpreter that sandboxes run',
-        },
-        out: text(
+        invocations: wordOption('120', 'invocations of each measured run, in each round'),
+        rounds: wordOption('3', 'how often all is measured, in turn; the medians count'),
+        repetitions: wordOption(
+          '90',
+          'invocations of each run that is calibrated with, in all rounds',
+        ),
+        seed: wordOption('1', 'root seed'),
+        ...packageOptions,
+        out: wordOption(
           path.join('results', 'validate-host'),
           'the directory to write: predictions.csv, passes.jsonl (each run as it ends), profile.json, a picture',
         ),
@@ -77,12 +70,6 @@ export const host: CommandModule = {
         'a first look, in half a minute',
       ),
   async handler(given) {
-    const options = {
-      ...defaultMeasureOptions,
-      functions: countOf(given, 'functions'),
-      python: textOf(given, 'python'),
-      wheels: textOf(given, 'wheels'),
-    };
     const clients = listOf(given, 'clients').map((word) => countFrom('clients', word));
     const numbers = {
       invocations: countOf(given, 'invocations'),
@@ -92,12 +79,7 @@ export const host: CommandModule = {
     const chosen = await choosePlatforms(listOf(given, 'platform'), platforms);
     const interrupt = onInterrupt();
     const tell = progressOfSteps();
-    const real = await prepareRealWorkload(
-      loadWorkload(String(given['workload'])),
-      ({ catalog }) => catalog.functionNames.keys(),
-      options,
-      tell,
-    );
+    const { real, options } = await givenRealWorkload(given, tell);
     const directory = String(given['out']);
     const attempts = new Attempts(warn);
     const { predictions, missing } = await validateHost({
@@ -224,8 +206,4 @@ function describe(rows: readonly PredictionRow[], picture: string): string {
 
 function signed(percent: number): string {
   return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)}`;
-}
-
-function text(value: string, description: string) {
-  return { type: 'string', requiresArg: true, default: value, description } as const;
 }
