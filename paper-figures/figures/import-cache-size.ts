@@ -3,9 +3,9 @@ import { latencyAgainstSizeChart } from '../../analysis/charts/latency-against-s
 import { tiersStackedChart } from '../../analysis/charts/tiers-stacked.ts';
 import { readCells } from '../../analysis/results/read-cells.ts';
 import { formatNumber } from '../../analysis/text-table.ts';
-import { type Figure, invocationsAt, nothing } from '../figure.ts';
+import { type Figure, nothing } from '../figure.ts';
 import { ratio } from '../claims/ratio.ts';
-import { simulateSweeps } from '../simulating/simulate-sweeps.ts';
+import { githubLists, simulateSweeps } from '../simulating/simulate-sweeps.ts';
 
 const columns = [
   'zygote_policy',
@@ -26,14 +26,11 @@ export const importCacheSize: Figure = {
   paper: ['None of the paper’s; Forklift [FL] compares trees of several sizes in the same way.'],
   simulation: simulateSweeps(
     'The github workload, Zipf 1.0, four clients in a closed loop, no handler cache, import caches from 256 MB to unlimited under sock, openlambda and static (both with a tree of 160 nodes that Forklift’s builder v3 made for the workload).',
-    ({ scale }) => ({
+    (context) => ({
       sizes: {
         rows: 'none',
         lists: {
-          workload: ['github'],
-          popularity: ['zipf'],
-          clients: [4],
-          invocations: [invocationsAt[scale]],
+          ...githubLists(context),
           handlerPolicy: ['none'],
           zygotePolicy: ['sock', 'openlambda', 'static'],
           tree: ['github-v3-160'],

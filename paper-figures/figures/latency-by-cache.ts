@@ -7,9 +7,9 @@ import { tiers } from '../../analysis/results/tiers.ts';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
 import { formatNumber } from '../../analysis/text-table.ts';
 import { byConfiguration, cacheConfigurationOf } from '../simulating/cache-configurations.ts';
-import { type Figure, invocationsAt, nothing } from '../figure.ts';
+import { type Figure, nothing } from '../figure.ts';
 import { ratio } from '../claims/ratio.ts';
-import { simulateSweeps } from '../simulating/simulate-sweeps.ts';
+import { githubLists, simulateSweeps } from '../simulating/simulate-sweeps.ts';
 
 /** Latency without caches, with one of them, and with all (SOCK §5: what each cache is worth). */
 export const latencyByCache: Figure = {
@@ -19,14 +19,11 @@ export const latencyByCache: Figure = {
   ],
   simulation: simulateSweeps(
     'The github workload, Zipf 1.0, four clients in a closed loop, without caches, with the handler cache (lru), with the import cache (sock), and with both.',
-    ({ scale }) => ({
+    (context) => ({
       caches: {
         rows: 'all',
         lists: {
-          workload: ['github'],
-          popularity: ['zipf'],
-          clients: [4],
-          invocations: [invocationsAt[scale]],
+          ...githubLists(context),
           handlerPolicy: ['none', 'lru'],
           zygotePolicy: ['none', 'sock'],
         },

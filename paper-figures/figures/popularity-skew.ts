@@ -7,9 +7,9 @@ import {
   type CacheConfiguration,
   cacheConfigurationOf,
 } from '../simulating/cache-configurations.ts';
-import { type Figure, invocationsAt, nothing } from '../figure.ts';
+import { type Figure, nothing } from '../figure.ts';
 import { ratio } from '../claims/ratio.ts';
-import { simulateSweeps } from '../simulating/simulate-sweeps.ts';
+import { githubLists, simulateSweeps } from '../simulating/simulate-sweeps.ts';
 
 const columns = [
   'handler_policy',
@@ -28,15 +28,12 @@ export const popularitySkew: Figure = {
   ],
   simulation: simulateSweeps(
     'The github workload, four clients in a closed loop, functions drawn by Zipf with exponents from 0 (uniform) to 2, with each combination of caches.',
-    ({ scale }) => ({
+    (context) => ({
       skew: {
         rows: 'none',
         lists: {
-          workload: ['github'],
-          popularity: ['zipf'],
+          ...githubLists(context),
           zipf: [0, 0.4, 0.8, 1, 1.2, 1.6, 2],
-          clients: [4],
-          invocations: [invocationsAt[scale]],
           handlerPolicy: ['none', 'lru'],
           zygotePolicy: ['none', 'sock'],
         },

@@ -3,13 +3,23 @@ import path from 'node:path';
 import { runSweep } from '../../runs/sweeping/sweep.ts';
 import { type OptionLists, sweepGrid } from '../../runs/sweeping/sweep-grid.ts';
 import { InputError } from '../../workloads/input-error.ts';
-import type { FigureContext, FigureRun } from '../figure.ts';
+import { type FigureContext, type FigureRun, invocationsAt } from '../figure.ts';
 
 /** The product of these lists, run into one sweep directory. */
 export interface FigureSweep {
   readonly lists: OptionLists;
   /** Whether `invocations.csv` is needed. */
   readonly rows: 'all' | 'none';
+}
+
+/** What sweeps over caches have in common: four clients call functions of workload github by Zipf. */
+export function githubLists({ scale }: FigureContext): OptionLists {
+  return {
+    workload: ['github'],
+    popularity: ['zipf'],
+    clients: [4],
+    invocations: [invocationsAt[scale]],
+  };
 }
 
 /**

@@ -1,13 +1,9 @@
-import test from 'ava';
-import { findPython } from '../base/find-python.ts';
 import type { HandlerCall, HandlerSettings } from '../platforms/platform.ts';
 import { platforms } from '../platforms/registry.ts';
-import { makeRealWorld, type RealWorld } from '../testing/real-world.ts';
-import { testThatNeeds } from '../testing/test-that-needs.ts';
+import { testsOfHandlers } from '../testing/handler-places.ts';
 
 /* How a function's code is found and called, on each platform, fresh and forked. */
 
-const python = await findPython().catch(() => undefined);
 const places = [
   { name: 'process', zygote: -1, title: 'process' },
   { name: 'lean', zygote: -1, title: 'lean, fresh' },
@@ -15,18 +11,7 @@ const places = [
   { name: 'docker', zygote: -1, title: 'docker' },
   { name: 'openwhisk', zygote: -1, title: 'openwhisk' },
 ] as const;
-const lacks = await Promise.all(
-  places.map(async ({ name }) =>
-    python === undefined ? 'no Python' : platforms[name]!.unavailable(),
-  ),
-);
-let world: RealWorld;
-test.before(async () => {
-  if (python !== undefined) {
-    world = await makeRealWorld();
-  }
-});
-test.after.always(() => world?.remove());
+const { world, tests } = await testsOfHandlers(places.map(({ name }) => name));
 
 /** A function, and what its first call has to bring. */
 interface Case {
@@ -117,14 +102,14 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 for (const [at, { name, zygote, title }] of places.entries()) {
-  const onPlatform = testThatNeeds(lacks[at]);
+  const onPlatform = tests[at]!;
   onPlatform(`${title}: code is found and called as its users mean it`, async (t) => {
-    const session = await platforms[name]!.open(await world.setup({ timeoutMs: 20_000 }));
+    const session = await platforms[name]!.open(await world().setup({ timeoutMs: 20_000 }));
     try {
       for (const [sandbox, [what, { files, settings, call, calls = 1 }]] of Object.entries(
         cases,
       ).entries()) {
-        const codeFolder = await world.code(`case-${sandbox}`, files);
+        const codeFolder = await world().code(`case-${sandbox}`, files);
         const request = { sandbox, zygote, packages: [], codeFolder, settings };
         t.is((await session.createSandbox(request)).reason, '', what);
         for (let made = 0; made < calls; made++) {
@@ -140,11 +125,11 @@ for (const [at, { name, zygote, title }] of places.entries()) {
   onPlatform(`${title}: what a handler put out and its traceback can be had`, async (t) => {
     const outputs: string[] = [];
     const session = await platforms[name]!.open({
-      ...(await world.setup()),
+      ...(await world().setup()),
       onOutput: (_sandbox, output) => outputs.push(output),
     });
     try {
-      const codeFolder = await world.code('loud', {
+      const codeFolder = await world().code('loud', {
         'handler.py':
           'import os\ndef handler(event):\n    print("seen")\n    os.system("echo from a shell")\n    raise ValueError("no luck")',
       });

@@ -1,9 +1,6 @@
-import test from 'ava';
-import { findPython } from '../base/find-python.ts';
 import type { PlatformSession } from '../platforms/platform.ts';
 import { platforms } from '../platforms/registry.ts';
-import { makeRealWorld, type RealWorld } from '../testing/real-world.ts';
-import { testThatNeeds } from '../testing/test-that-needs.ts';
+import { testsOfHandlers } from '../testing/handler-places.ts';
 import { userHandlers } from '../testing/user-handlers.ts';
 
 /*
@@ -28,35 +25,23 @@ const places = [
   { name: 'runc', zygote: -1, title: 'runc' },
 ] as const;
 
-const python = await findPython().catch(() => undefined);
-const lacks = await Promise.all(
-  places.map(async ({ name }) =>
-    python === undefined ? 'no Python' : platforms[name]!.unavailable(),
-  ),
-);
-let world: RealWorld;
-test.before(async () => {
-  if (python !== undefined) {
-    world = await makeRealWorld();
-  }
-});
-test.after.always(() => world?.remove());
+const { world, tests } = await testsOfHandlers(places.map(({ name }) => name));
 
 for (const [at, { name, zygote, title }] of places.entries()) {
   let session: PlatformSession;
   let sandboxes = 0;
-  const onPlatform = testThatNeeds(lacks[at]);
+  const onPlatform = tests[at]!;
   onPlatform(`${title}: a session opens`, async (t) => {
-    session = await platforms[name]!.open(await world.setup());
+    session = await platforms[name]!.open(await world().setup());
     t.pass();
   });
   for (const [what, source] of Object.entries(userHandlers)) {
     onPlatform(`${title}: a handler that ${what}`, async (t) => {
       const sandbox = sandboxes++;
-      const codeFolder = await world.handler(what.replaceAll(/\W+/g, '-'), answered, {
+      const codeFolder = await world().handler(what.replaceAll(/\W+/g, '-'), answered, {
         'handler_of_user.py': source,
       });
-      const packages = [world.packages.plain];
+      const packages = [world().packages.plain];
       const created = await session.createSandbox({ sandbox, zygote, packages, codeFolder });
       t.is(created.reason, '');
       t.is((await session.execute(sandbox, 0)).reason, '');

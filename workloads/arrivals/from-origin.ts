@@ -1,4 +1,5 @@
 import type { Arrivals } from './arrivals.ts';
+import { Wrapped } from './wrapped.ts';
 
 /** Arrivals on a clock that starts at an origin, and that origin on the clock of the recording. */
 export interface ArrivalsFromOrigin {
@@ -21,32 +22,19 @@ export function fromOrigin(arrivals: Arrivals, stepMs: number): ArrivalsFromOrig
   return { arrivals: originMs === 0 ? arrivals : new Shifted(arrivals, originMs), originMs };
 }
 
-class Shifted implements Arrivals {
-  readonly #arrivals: Arrivals;
+class Shifted extends Wrapped {
   readonly #originMs: number;
 
   constructor(arrivals: Arrivals, originMs: number) {
-    this.#arrivals = arrivals;
+    super(arrivals);
     this.#originMs = originMs;
   }
 
-  get nextMs(): number {
-    return this.#arrivals.nextMs - this.#originMs;
+  override get nextMs(): number {
+    return this.arrivals.nextMs - this.#originMs;
   }
 
-  get nextFunction(): number {
-    return this.#arrivals.nextFunction;
-  }
-
-  get nextExecuteMs(): number {
-    return this.#arrivals.nextExecuteMs;
-  }
-
-  advance(): void {
-    this.#arrivals.advance();
-  }
-
-  completed(atMs: number): void {
-    this.#arrivals.completed(atMs + this.#originMs);
+  override completed(atMs: number): void {
+    this.arrivals.completed(atMs + this.#originMs);
   }
 }

@@ -8,6 +8,7 @@ import { parseJson } from '../../../workloads/trees/parse-json.ts';
 import { parseTree } from '../../../workloads/trees/tree-json.ts';
 import type { TreeNode } from '../../../workloads/trees/tree.ts';
 import type { TreeFigures } from '../predict-tree.ts';
+import { trialColumns } from '../../../workloads/data-builders/forklift/forklift-results.ts';
 
 const folder = path.join(import.meta.dirname, '../../../workloads/data/forklift');
 
@@ -45,8 +46,8 @@ export function publishedImportMb(): ReadonlyMap<string, number> {
 /** What was measured on each tree of trials 0 to 4. */
 export function publishedResults(): PublishedResult[] {
   const file = { path: path.join(folder, 'results.csv.gz'), gzipped: true };
-  return readCsvTable(file, columns).map(({ line, cell }) => {
-    const number = (column: (typeof columns)[number]) =>
+  return readCsvTable(file, trialColumns).map(({ line, cell }) => {
+    const number = (column: (typeof trialColumns)[number]) =>
       parseAmount(`${file.path}:${line}`, column, cell(column));
     return {
       trial: number('trial'),
@@ -62,19 +63,6 @@ export function publishedResults(): PublishedResult[] {
     };
   });
 }
-
-const columns = [
-  'trial',
-  'tree',
-  'nodes',
-  'invocations',
-  'p50_ms',
-  'p90_ms',
-  'p99_ms',
-  'mean_ms',
-  'throughput_per_s',
-  'memory_mb',
-] as const;
 
 const names = z.array(z.string());
 

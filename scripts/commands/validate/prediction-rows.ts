@@ -7,11 +7,7 @@ export type PredictionRow = ReturnType<typeof predictionRow>;
 export function predictionRow(prediction: HostPrediction) {
   const { plan, measured, predicted, atCalibrationSpeed, slowdown, worst } = prediction;
   return {
-    platform: plan.platform,
-    handler_policy: plan.handlerPolicy,
-    zygote_policy: plan.zygotePolicy,
-    clients: plan.clients,
-    invocations: plan.invocations,
+    ...cellOf(plan),
     p50_ms: measured.p50Ms,
     predicted_p50_ms: predicted.p50Ms,
     p50_error_percent: errorPercent(predicted.p50Ms, measured.p50Ms),
@@ -39,11 +35,7 @@ export function predictionRow(prediction: HostPrediction) {
 /** A cell that could not be measured has no figures. */
 export function missingRow(plan: HostPrediction['plan']) {
   return {
-    platform: plan.platform,
-    handler_policy: plan.handlerPolicy,
-    zygote_policy: plan.zygotePolicy,
-    clients: plan.clients,
-    invocations: plan.invocations,
+    ...cellOf(plan),
     status: 'error',
     rounds: 0,
   };
@@ -72,6 +64,16 @@ export const predictionColumns = [
   'rounds',
   'thrown_away',
 ] as const satisfies readonly (keyof PredictionRow)[];
+
+function cellOf(plan: HostPrediction['plan']) {
+  return {
+    platform: plan.platform,
+    handler_policy: plan.handlerPolicy,
+    zygote_policy: plan.zygotePolicy,
+    clients: plan.clients,
+    invocations: plan.invocations,
+  };
+}
 
 function errorPercent(predicted: number, measured: number): number {
   return 100 * (predicted / measured - 1);

@@ -61,10 +61,11 @@ export function forkliftResults(
       }),
     ),
   );
-  return stringify([columns, ...rows]);
+  return stringify([[...trialColumns], ...rows]);
 }
 
-const columns = [
+/** The columns of the results of trials. */
+export const trialColumns = [
   'trial',
   'tree',
   'nodes',
@@ -75,7 +76,7 @@ const columns = [
   'mean_ms',
   'throughput_per_s',
   'memory_mb',
-];
+] as const;
 
 function rounded(value: number): number {
   return Number(value.toFixed(4));
