@@ -18,6 +18,8 @@ const valued: readonly (readonly string[])[] = [
   ['--find-links', '-f'],
   ['--no-binary'],
   ['--only-binary'],
+  ['--all-releases'],
+  ['--only-final'],
   ['--trusted-host'],
   ['--use-feature'],
   ['--global-option'],
@@ -32,6 +34,7 @@ const flags: ReadonlySet<string> = new Set([
   '--no-index',
   '--prefer-binary',
   '--require-hashes',
+  '--no-require-hashes',
   '--pre',
   // Of older versions of pip.
   '--allow-all-external',
