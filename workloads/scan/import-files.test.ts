@@ -72,6 +72,16 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['six==1.15.0'],
   ],
   [
+    'options that are cut short',
+    '--extra-index https://y.org\n--prefer\nsix==1.15.0 --ha=sha256:00',
+    ['six==1.15.0'],
+  ],
+  [
+    'markers after -e',
+    '-e git+https://x.org/p.git#egg=pywin ; os_name == "nt"\n-e ./libs/x; python_version < "3"\n-e git+https://x.org/s.git#egg=six ; os_name == \'posix\'',
+    ['six==1.16.0'],
+  ],
+  [
     'names by URL',
     'six @ https://x.org/six.zip ; python_version > "3"\n-e git+https://x.org/y.git@main#egg=PyYAML',
     ['pyyaml==6.0.1', 'six==1.16.0'],
