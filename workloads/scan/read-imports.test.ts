@@ -197,8 +197,10 @@ const notebooks: readonly (readonly [string, string, string])[] = [
       '!pip install \\\n  x \\\n  y\nimport a',
       'files = %sx ls \\\n -l\nimport b',
       ',f a b\n/h\n;g x\nimport c',
+      '%timeit f(x,\n         y)\nimport d',
+      '%timeit f(\nimport e',
     ),
-    'a; b; c',
+    'a; b; c; d; e',
   ],
   [
     'what looks like a magic and is Python',

@@ -175,20 +175,33 @@ def without_magics(cell):
 
 def without_line_magics(lines):
     """Lines without magics. `% name` may well be Python where a statement goes on."""
-    written, state, continues = [], OUTSIDE, None
-    for line in lines:
-        if continues is not None:
-            # The next line of a command that ends in a backslash.
-            plain = continues
+    written, state, rest = [], OUTSIDE, 0
+    for index, line in enumerate(lines):
+        plain = line
+        if index < rest:
+            plain = ''
         elif state == OUTSIDE:
             plain = MAGIC.sub(r'\1pass', ASSIGNED_MAGIC.sub(r'\1None', line))
-        else:
-            plain = line
-        is_magic = plain != line
-        continues = '' if is_magic and line.endswith('\\') else None
-        state = OUTSIDE if is_magic else state_after(line, state)
+        if index >= rest and plain != line:
+            rest = end_of_command(lines, index)
+        state = state_after(plain, state)
         written.append(plain)
     return written
+
+
+def end_of_command(lines, start):
+    """Where a command ends that may go on after a backslash, or where a magic's brackets are open."""
+    end = start + 1
+    while end < len(lines) and lines[end - 1].endswith('\\'):
+        end += 1
+    if '!' in lines[start]:
+        return end
+    state = OUTSIDE
+    for number in range(start, len(lines)):
+        state = state_after(lines[number], state)
+        if state == OUTSIDE:
+            return max(end, number + 1)
+    return end
 
 
 # How many brackets are open, the quotes of the text that is open, whether a backslash ends the line.
