@@ -21,22 +21,29 @@ const versions: ReadonlySet<string> = new Set([
   'python_version',
 ]);
 
+/** What an installation asks for beside the packages themselves. */
+export interface MarkerChoices {
+  /** Extras; `extra == "x"` holds for each of them. */
+  readonly extras?: readonly string[];
+  /** Groups of dependencies: markers may ask for `"x" in dependency_groups` and `"x" in extras` (PEP 751). */
+  readonly groups?: readonly string[];
+}
+
 /**
  * Whether an environment marker (PEP 508) holds for a Python on Linux:
  * `python_version >= "3.8" and sys_platform != "win32"`.
  *
  * @param place `file:line`, for the error
- * @param extra the extra that is asked for; none without it
+ * @param choices the extras that are asked for; none without it
  * @throws InputError if it is not a marker
  */
 export function markerHolds(
   place: string,
   marker: string,
   python: TargetPython,
-  extra = '',
+  choices: MarkerChoices = {},
 ): boolean {
-  const environment = { ...markerEnvironment(python), extra: normalizePackageName(extra) };
-  return new MarkerReader(place, marker, environment).read();
+  return new MarkerReader(place, marker, markerEnvironment(python), choices).read();
 }
 
 /** A side of a comparison. */
@@ -50,10 +57,27 @@ class MarkerReader {
   readonly #place: string;
   readonly #marker: string;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #extras: ReadonlySet<string>;
+  /** Variables that are lists, in lock files that have such. */
+  readonly #lists: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #tokens: readonly string[];
   #at = 0;
 
-  constructor(place: string, marker: string, environment: Readonly<Record<string, string>>) {
+  constructor(
+    place: string,
+    marker: string,
+    environment: Readonly<Record<string, string>>,
+    { extras = [], groups }: MarkerChoices,
+  ) {
+    this.#extras = new Set((extras.length > 0 ? extras : ['']).map(normalizePackageName));
+    this.#lists = new Map(
+      groups === undefined
+        ? []
+        : [
+            ['extras', new Set(extras.map(normalizePackageName))],
+            ['dependency_groups', new Set(groups.map(normalizePackageName))],
+          ],
+    );
     this.#place = place;
     this.#marker = marker;
     this.#environment = environment;
@@ -90,6 +114,11 @@ class MarkerReader {
     const left = this.#side();
     const isNegated = this.#takes('not');
     const operator = this.#tokens[this.#at++] ?? this.#fail();
+    const list = operator === 'in' ? this.#lists.get(this.#tokens[this.#at] ?? '') : undefined;
+    if (list !== undefined) {
+      this.#at++;
+      return list.has(normalizePackageName(left.text)) !== isNegated;
+    }
     const right = this.#side();
     const variable = left.variable ?? right.variable ?? this.#fail();
     if (operator === 'in') {
@@ -97,6 +126,10 @@ class MarkerReader {
     }
     if (isNegated || !/^(?:===?|~=|!=|[<>]=?)$/.test(operator)) {
       return this.#fail();
+    }
+    if (variable === 'extra' && /^[!=]=$/.test(operator)) {
+      const asked = left.variable === undefined ? left.text : right.text;
+      return this.#extras.has(normalizePackageName(asked)) === (operator === '==');
     }
     return this.#compare(left.text, operator, right.text, variable);
   }
@@ -119,14 +152,13 @@ class MarkerReader {
     if (clause !== undefined) {
       return allows(clause, left);
     }
-    const [a, b] = variable === 'extra' ? [left, right].map(normalizePackageName) : [left, right];
     switch (operator) {
       case '==':
       case '<=':
       case '>=':
-        return a === b;
+        return left === right;
       case '!=':
-        return a !== b;
+        return left !== right;
       case '<':
       case '>':
         return false;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { randomStream } from '../../sim/engine/random/random.ts';
@@ -67,8 +68,18 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['a backslash at the end of the file', 'six==1.15.0 \\', ['six==1.15.0']],
   [
     'options of the index',
-    '-i https://x.org\n--extra-index-url=https://y.org\n--pre\nsix==1.15.0',
+    '-i https://x.org\n--extra-index-url=https://y.org\n--all-releases :all:\n--no-require-hashes\n--pre\nsix==1.15.0',
     ['six==1.15.0'],
+  ],
+  [
+    'options that are cut short',
+    '--extra-index https://y.org\n--prefer\nsix==1.15.0 --ha=sha256:00',
+    ['six==1.15.0'],
+  ],
+  [
+    'markers after -e',
+    '-e git+https://x.org/p.git#egg=pywin ; os_name == "nt"\n-e ./libs/x; python_version < "3"\n-e git+https://x.org/s.git#egg=six ; os_name == \'posix\'',
+    ['six==1.16.0'],
   ],
   [
     'names by URL',
@@ -231,6 +242,24 @@ test('files are included from where they stand, and constraints bind what is nee
   t.is(summary.counts['requirements left out: package stands there twice'], 2);
 });
 
+test('files are included by absolute paths and file URLs too', (t) => {
+  const folder = write(t, { 'parts/a b.txt': 'six', 'constraints.txt': 'six==1.15.0' });
+  writeFileSync(
+    join(folder, 'r.txt'),
+    `-r "${folder}/parts/a b.txt"\n-c ${pathToFileURL(join(folder, 'constraints.txt')).href}\n`,
+  );
+  writeFileSync(join(folder, 's.txt'), `-r ${pathToFileURL(join(folder, 'parts/a b.txt')).href}`);
+  t.deepEqual(imported(join(folder, 'r.txt')).packages, ['six==1.15.0']);
+  t.deepEqual(imported(join(folder, 's.txt')).packages, ['six==1.16.0']);
+});
+
+test('extras are said where their packages are not named', (t) => {
+  const said = 'requirements with extras, whose own dependencies are not known';
+  t.is(importedText(t, 'requests[socks]==2.31.0').summary.counts[said], 1);
+  const hashed = 'requests[socks]==2.31.0 --hash=sha256:00\n';
+  t.is(importedText(t, hashed).summary.counts[said], undefined);
+});
+
 test('what pip-compile or uv wrote, or has hashes everywhere, is closed', (t) => {
   const [, compiled] = [
     importedText(
@@ -341,7 +370,7 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   [
     'pyproject.toml',
     '',
-    'pyproject.toml: should be a requirements file, Pipfile.lock, poetry.lock or uv.lock',
+    'pyproject.toml: should be a requirements file, Pipfile.lock, poetry.lock, uv.lock or pylock.toml',
   ],
 ];
 

@@ -119,7 +119,7 @@ function packagesOf(
   onUnsatisfied: (requirement: string) => void,
 ): string[] {
   const { use, graph } = knowledge;
-  if (extras.size > 0) {
+  if (extras.size > 0 && !isClosed) {
     count('requirements with extras, whose own dependencies are not known', extras.size);
   }
   const constraintsOf = (name: string): readonly VersionClause[] => constraints.get(name) ?? [];

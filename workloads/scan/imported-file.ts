@@ -4,7 +4,8 @@ import type { TargetPython } from '../packaging/target-python.ts';
 
 /** What a requirements or lock file asks for, markers evaluated, each package once. */
 export interface ImportedFile {
-  readonly kind: 'requirements' | 'pip-compile' | 'Pipfile.lock' | 'poetry.lock' | 'uv.lock';
+  readonly kind:
+    'requirements' | 'pip-compile' | 'Pipfile.lock' | 'poetry.lock' | 'uv.lock' | 'pylock.toml';
   /** Whether it names all dependencies itself, as lock files do. */
   readonly isClosed: boolean;
   /** In file order, by normalised name. */

@@ -3,6 +3,7 @@ import { InputError } from '../input-error.ts';
 import type { ImportedFile } from './imported-file.ts';
 import { readPipfileLock } from './locks/pipfile-lock.ts';
 import { readPoetryLock } from './locks/poetry-lock.ts';
+import { readPylock } from './locks/pylock.ts';
 import {
   readRequirementsFile,
   type RequirementsContext,
@@ -73,9 +74,12 @@ function readFile(path: string, options: FileOptions): ImportedFile {
   if (/uv\.lock$/i.test(name)) {
     return readUvLock(path, dev, python);
   }
+  if (/pylock(?:\.[^.]+)?\.toml$/i.test(name)) {
+    return readPylock(path, dev, python);
+  }
   if (/\.(?:toml|lock|json|ya?ml|cfg|py)$/i.test(name)) {
     throw new InputError(
-      `${path}: should be a requirements file, Pipfile.lock, poetry.lock or uv.lock`,
+      `${path}: should be a requirements file, Pipfile.lock, poetry.lock, uv.lock or pylock.toml`,
     );
   }
   return readRequirementsFile(path, options);

@@ -20,7 +20,7 @@ export const importCommand: CommandModule = {
         yargs.positional('files', {
           type: 'string',
           description:
-            'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock; each becomes one function',
+            'requirements files (of pip, pip-compile or uv), Pipfile.lock, poetry.lock, uv.lock, pylock.toml; each becomes one function',
         }),
       ),
     )

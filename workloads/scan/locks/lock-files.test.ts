@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { InputError } from '../../input-error.ts';
 import { measuredPython, parseTargetPython } from '../../packaging/target-python.ts';
 import type { ImportedFile } from '../imported-file.ts';
 import { readPipfileLock } from './pipfile-lock.ts';
 import { readPoetryLock } from './poetry-lock.ts';
 import { isInPoetryRange } from './poetry-range.ts';
+import { readPylock } from './pylock.ts';
 import { readUvLock } from './uv-lock.ts';
 
 function write(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
@@ -194,4 +196,129 @@ test('uv: forks by resolution markers, and scripts', (t) => {
   t.deepEqual(read(lock, '3.8')[0], 'numpy==1.24.4');
   const script = `version = 1\n[manifest]\nrequirements = [{ name = "numpy" }, { name = "six", marker = "os_name == 'nt'" }]\n${lock}`;
   t.deepEqual(read(script, '3.10'), ['numpy==2.0.2']);
+});
+
+const uv = (t: ExecutionContext, lock: string, dev = false, python = '3.10'): ImportedFile => {
+  const folder = write(t, { 'uv.lock': lock });
+  return readUvLock(join(folder, 'uv.lock'), dev, parseTargetPython(python)!);
+};
+
+const local = (name: string, source: string, more = ''): string =>
+  `[[package]]\nname = "${name}"\nversion = "0.1"\nsource = { ${source} }\n${more}\n`;
+
+test('uv: a folder that only a group for development asks for counts with that group alone', (t) => {
+  const rest =
+    local('app', 'editable = "."', '[package.dev-dependencies]\ndev = [{ name = "helper" }]') +
+    local('helper', 'editable = "libs/helper"', 'dependencies = [{ name = "boltons" }]') +
+    entry('boltons', '24.0.0');
+  const member = local('app-one', 'editable = "one"', 'dependencies = [{ name = "six" }]');
+  const workspace = `[manifest]\nmembers = ["app", "app-one"]\n${rest}${member}${entry('six', '1.16.0')}`;
+  t.deepEqual(pins(uv(t, rest)), []);
+  t.deepEqual(pins(uv(t, rest, true)), ['boltons==24.0.0']);
+  t.deepEqual(pins(uv(t, workspace)), ['six==1.16.0']);
+  t.deepEqual(pins(uv(t, workspace, true)), ['boltons==24.0.0', 'six==1.16.0']);
+  const grouped = `[manifest.dependency-groups]\ndev = [{ name = "boltons" }]\n${entry('boltons', '24.0.0')}`;
+  t.deepEqual(pins(uv(t, grouped + local('a', 'virtual = "a"'), true)), ['boltons==24.0.0']);
+});
+
+test('uv: markers of extras and groups that conflict hold for those that are asked for', (t) => {
+  const lock =
+    local(
+      'app',
+      'virtual = "."',
+      `dependencies = [
+  { name = "six", version = "1.15.0", marker = "extra == 'group-3-app-dev'" },
+  { name = "six", version = "1.16.0", marker = "extra != 'group-3-app-dev'" },
+]
+[package.optional-dependencies]
+old = [{ name = "numpy", version = "1.26.4" }]
+[package.dev-dependencies]
+dev = [{ name = "app", extra = ["old"], marker = "extra == 'extra-3-app-old'" }]`,
+    ) +
+    entry('six', '1.15.0') +
+    entry('six', '1.16.0') +
+    entry('numpy', '1.26.4', 'resolution-markers = ["extra == \'extra-3-app-old\'"]') +
+    entry('numpy', '2.0.0', 'resolution-markers = ["extra != \'extra-3-app-old\'"]');
+  t.deepEqual(pins(uv(t, lock)), ['six==1.16.0']);
+  t.deepEqual(pins(uv(t, lock, true)), ['six==1.15.0', 'numpy==1.26.4']);
+});
+
+test('uv: a file for other Pythons is said, and one of an early version read', (t) => {
+  const lock = `requires-python = ">=3.11, <4"\n${local('app', 'virtual = "."')}`;
+  t.deepEqual(uv(t, lock).counts, {
+    'lock files that are for Python >=3.11, <4, not 3.10': 1,
+    'packages left out: the project itself': 1,
+  });
+  t.deepEqual(Object.keys(uv(t, lock, false, '3.11').counts), [
+    'packages left out: the project itself',
+  ]);
+  const early = `version = 1\n${entry('six', '1.16.0')}`.replaceAll('package', 'distribution');
+  t.deepEqual(pins(uv(t, early)), ['six==1.16.0']);
+});
+
+test('poetry 1.1 to 1.8: what the project asks for on other platforms alone', (t) => {
+  const project = `[tool.poetry.dependencies]
+python = "^3.8"
+idna = { version = "*", platform = "linux" }
+click = { version = "*", platform = "!=win32" }
+black = { version = "*", platform = "win32" }
+requests = { version = "*", platform = "darwin || win32" }
+`;
+  t.deepEqual(poetry(t, unmarked, { 'pyproject.toml': project }), ['click==8.1.7', 'idna==3.4']);
+});
+
+const pylock = `lock-version = "1.0"
+requires-python = ">=3.10"
+extras = ["web"]
+dependency-groups = ["default", "dev"]
+default-groups = ["default"]
+[[packages]]
+name = "app"
+directory = { path = ".", editable = true }
+[[packages]]
+name = "Six"
+version = "1.16.0"
+marker = "'default' in dependency_groups and os_name == 'posix'"
+[[packages.wheels]]
+name = "six-1.16.0-py2.py3-none-any.whl"
+[[packages]]
+name = "flask"
+version = "2.3.3"
+marker = "'Web' in extras"
+[[packages]]
+name = "pytest"
+version = "8.0.0"
+marker = "'dev' in dependency_groups or \\"web\\" in extras"
+[[packages]]
+name = "numpy"
+version = "2.3.0"
+requires-python = ">=3.11"
+[[packages]]
+name = "helper"
+vcs = { type = "git", url = "https://x.org/helper.git" }
+`;
+
+test('pylock.toml: what goes without extras and by default, with its groups if asked', (t) => {
+  const folder = write(t, {
+    'pylock.toml': pylock,
+    'pylock.old.toml': pylock.replace('1.0', '2.0'),
+  });
+  const read = (dev: boolean, python: string): ImportedFile =>
+    readPylock(join(folder, 'pylock.toml'), dev, parseTargetPython(python)!);
+  t.deepEqual(pins(read(false, '3.10')), ['six==1.16.0', 'helper']);
+  t.deepEqual(pins(read(true, '3.11')), ['six==1.16.0', 'pytest==8.0.0', 'numpy==2.3.0', 'helper']);
+  t.is(read(false, '3.9').counts['lock files that are for Python >=3.10, not 3.9'], 1);
+  t.throws(() => readPylock(join(folder, 'pylock.old.toml'), false, measuredPython), {
+    instanceOf: InputError,
+    message: /should have lock-version = "1\.0"$/,
+  });
+});
+
+test('Pipfile.lock: groups in markers, as Pipenv writes them since 2026', (t) => {
+  const markers = "('dev' in dependency_groups) and (python_version >= '3.9')";
+  const lock = { default: {}, develop: { six: { version: '==1.16.0', markers } } };
+  const folder = write(t, { 'Pipfile.lock': JSON.stringify(lock) });
+  t.deepEqual(pins(readPipfileLock(join(folder, 'Pipfile.lock'), true, measuredPython)), [
+    'six==1.16.0',
+  ]);
 });

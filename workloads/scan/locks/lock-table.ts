@@ -17,7 +17,7 @@ export interface LockTable {
 /**
  * Reads the `[[package]]` tables of a lock file.
  *
- * @throws InputError with file and line if it is not TOML, or has no `[[package]]` but other content
+ * @throws InputError with file and line if it is not TOML, or is empty
  */
 export function readLockTable(path: string): LockTable {
   const text = readEncodedText(path);
@@ -25,7 +25,8 @@ export function readLockTable(path: string): LockTable {
   if (Object.keys(root).length === 0) {
     throw new InputError(`${path}:1: is empty; it should be a lock file with [[package]] tables`);
   }
-  const packages = tablesIn(root['package']);
+  // Early versions of uv call them distributions, PEP 751 calls them packages.
+  const packages = tablesIn(root['package'] ?? root['distribution'] ?? root['packages']);
   const lines = headerLines(text);
   const place = (table: TomlTable): string => `${path}:${lines[packages.indexOf(table)] ?? 1}`;
   return {
@@ -59,7 +60,9 @@ export function parseToml(path: string, text: string): TomlTable {
 function headerLines(text: string): number[] {
   return text
     .split('\n')
-    .flatMap((line, index) => (/^\s*\[\[\s*"?package"?\s*\]\]/.test(line) ? [index + 1] : []));
+    .flatMap((line, index) =>
+      /^\s*\[\[\s*"?(?:packages?|distribution)"?\s*\]\]/.test(line) ? [index + 1] : [],
+    );
 }
 
 /** The tables of an array; whatever else there is does not count. */

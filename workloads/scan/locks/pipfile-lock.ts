@@ -18,6 +18,9 @@ const lockedPackage = z.looseObject({
   git: z.string().optional(),
 });
 
+/** Pipenv writes `'dev' in dependency_groups`; the sections say which packages count. */
+const allGroups = { groups: ['default', 'dev', 'develop'] };
+
 type LockedPackage = z.infer<typeof lockedPackage>;
 
 const section = z.record(z.string(), lockedPackage);
@@ -67,7 +70,7 @@ function readPackage(
   if (clauses === undefined) {
     throw new InputError(`${place}: version ${version} of ${key} should be like ==2.31.0`);
   }
-  if (markersOf(locked).some((marker) => !markerHolds(place, marker, python))) {
+  if (markersOf(locked).some((marker) => !markerHolds(place, marker, python, allGroups))) {
     file.countMarker(python);
   } else if (locked.path !== undefined) {
     file.count('packages left out: the project itself');

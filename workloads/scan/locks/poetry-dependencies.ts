@@ -12,7 +12,7 @@ import {
   type TomlTable,
   type TomlValue,
 } from './lock-table.ts';
-import { isInPoetryRange } from './poetry-range.ts';
+import { isForLinux, isInPoetryRange } from './poetry-range.ts';
 
 /**
  * Which packages of a `poetry.lock` are needed, where its entries do not say: those that
@@ -93,15 +93,18 @@ function readDependencies(place: string, table: TomlTable, python: TargetPython)
 
 /** An extra counts as asked for: a package that only extras need is optional, or somebody asked. */
 function dependencyHolds(place: string, form: TomlTable, python: TargetPython): boolean {
-  const { markers, python: range } = form;
-  if (typeof range === 'string' && !isInPoetryRange(range, python.fullVersion)) {
+  const { markers, python: range, platform } = form;
+  if (
+    !isForLinux(platform) ||
+    (typeof range === 'string' && !isInPoetryRange(range, python.fullVersion))
+  ) {
     return false;
   }
   if (typeof markers !== 'string') {
     return true;
   }
   const extras = [...markers.matchAll(/extra\s*==\s*["']([^"']*)["']/g)].map((match) => match[1]!);
-  return ['', ...extras].some((extra) => markerHolds(place, markers, python, extra));
+  return ['', ...extras].some((extra) => markerHolds(place, markers, python, { extras: [extra] }));
 }
 
 /** What a project asks for itself; undefined where its file is not there or says nothing of it. */

@@ -11,7 +11,7 @@ import {
   type TomlValue,
 } from './lock-table.ts';
 import { neededPackages } from './poetry-dependencies.ts';
-import { isInPoetryRange } from './poetry-range.ts';
+import { isForLinux, isInPoetryRange } from './poetry-range.ts';
 
 /**
  * Reads `poetry.lock`: the packages of the main group, unless they are optional or their markers do
@@ -105,8 +105,7 @@ function requirementsHold(requirements: TomlValue | undefined, python: TargetPyt
     return true;
   }
   const { python: range, platform } = requirements;
-  const isOtherPlatform = typeof platform === 'string' && !/^(?:\*|linux\d?)$/.test(platform);
-  return !isOtherPlatform && isForPython(range, python);
+  return isForLinux(platform) && isForPython(range, python);
 }
 
 function isForPython(range: TomlValue | undefined, { fullVersion }: TargetPython): boolean {

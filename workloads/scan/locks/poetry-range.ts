@@ -12,6 +12,19 @@ export function isInPoetryRange(range: string, version: string): boolean {
   );
 }
 
+/** Whether what Poetry calls a platform (`win32`, `linux`, `!=darwin || linux`) lets Linux through. */
+export function isForLinux(platform: unknown): boolean {
+  return (
+    typeof platform !== 'string' ||
+    platform.split(/\|\|?/).some((text) =>
+      text.split(',').every((part) => {
+        const [, negation, name = ''] = /^\s*(!=)?(?:==)?\s*(.*?)\s*$/.exec(part) ?? [];
+        return /^(?:\*|linux\d?)$/.test(name) !== (negation !== undefined);
+      }),
+    )
+  );
+}
+
 /** The clauses of one alternative; undefined if it cannot be read. */
 function clausesOf(text: string): VersionClause[] | undefined {
   const parts = text.match(/(?:[\^~<>=!]+\s*)?[^\s,]+/g) ?? [];

@@ -11,6 +11,7 @@ import {
   type TomlTable,
   type TomlValue,
 } from './lock-table.ts';
+import { isPythonIn } from './lock-python.ts';
 
 /**
  * Reads `uv.lock`: what the project, or the members of the workspace, depend on, directly and
@@ -22,6 +23,10 @@ import {
 export function readUvLock(path: string, dev: boolean, python: TargetPython): ImportedFile {
   const lock = readLockTable(path);
   const file = new ImportedFileBuilder();
+  const range = lock.root['requires-python'];
+  if (typeof range === 'string' && !isPythonIn(range, python)) {
+    file.count(`lock files that are for Python ${range}, not ${python.version}`);
+  }
   const reached = new UvGraph(lock, python).reach(dev);
   for (const table of lock.packages) {
     const name = normalizePackageName(lock.text(table, 'name'));
@@ -50,6 +55,11 @@ class UvGraph {
   readonly #lock: LockTable;
   readonly #python: TargetPython;
   readonly #byName: ReadonlyMap<string, readonly TomlTable[]>;
+  /**
+   * The extras and groups that are asked for, as markers of projects with conflicts name them:
+   * `extra == 'extra-3-app-cpu'`, with the length of the project's name.
+   */
+  readonly #active = new Set<string>();
 
   constructor(lock: LockTable, python: TargetPython) {
     this.#lock = lock;
@@ -59,15 +69,52 @@ class UvGraph {
     );
   }
 
-  /** The packages that the local ones or a script need; all for this Python where there are none. */
+  /** The packages that the project or a script need; all for this Python where there is neither. */
   reach(dev: boolean): Set<TomlTable> {
     const { packages, root } = this.#lock;
-    const roots = packages.filter(isLocal);
-    const { manifest } = root;
-    const script = isTable(manifest) ? tablesIn(manifest['requirements']) : [];
+    const roots = this.#projects();
+    const manifest = isTable(root['manifest']) ? root['manifest'] : {};
+    const script = [
+      ...tablesIn(manifest['requirements']),
+      ...(dev ? allLists(manifest['dependency-groups']) : []),
+    ];
     if (roots.length === 0 && script.length === 0) {
       return new Set(packages.filter((table) => this.#isForPython(table)));
     }
+    for (const table of roots) {
+      const name = this.#lock.text(table, 'name');
+      this.#active.add(activeName('project', name));
+      const groups = table['dev-dependencies'];
+      Object.keys(dev && isTable(groups) ? groups : {}).forEach((group) =>
+        this.#active.add(activeName('group', name, group)),
+      );
+    }
+    // An extra that is met late may decide markers that were read before.
+    for (;;) {
+      const before = this.#active.size;
+      const reached = this.#follow(roots, script, dev);
+      if (this.#active.size === before) {
+        return reached;
+      }
+    }
+  }
+
+  /** The members of the workspace, or the one project; folders that these depend on are none. */
+  #projects(): TomlTable[] {
+    const { packages, root } = this.#lock;
+    const { manifest } = root;
+    const members = isTable(manifest) ? manifest['members'] : undefined;
+    const local = packages.filter(isLocal);
+    const projects = local.filter((table) =>
+      Array.isArray(members)
+        ? members.includes(table['name'] ?? '')
+        : isTable(table['source']) && Object.values(table['source']).includes('.'),
+    );
+    return projects.length > 0 ? projects : local;
+  }
+
+  #follow(roots: readonly TomlTable[], script: readonly TomlTable[], dev: boolean): Set<TomlTable> {
+    const { packages, root } = this.#lock;
     const reached = new Set<TomlTable>(roots);
     const followed = new Set<string>();
     const waiting: Needed[] = [
@@ -87,10 +134,11 @@ class UvGraph {
           waiting.push(...neededIn(table, table['dependencies']));
         }
         for (const extra of extrasOf(needed.dependency)) {
-          const key = `${this.#lock.packages.indexOf(table)} ${extra}`;
+          const key = `${packages.indexOf(table)} ${extra}`;
           const optional = table['optional-dependencies'];
           if (!followed.has(key) && isTable(optional)) {
             followed.add(key);
+            this.#active.add(activeName('extra', this.#lock.text(table, 'name'), extra));
             waiting.push(...neededIn(table, optional[extra]));
           }
         }
@@ -103,10 +151,12 @@ class UvGraph {
   #targetsOf({ owner, dependency }: Needed): readonly TomlTable[] {
     const { marker, version } = dependency;
     const place = this.#lock.place(owner);
-    if (typeof marker === 'string' && !markerHolds(place, marker, this.#python)) {
+    const name = normalizePackageName(this.#lock.text(dependency, 'name', owner));
+    // What a dependency asks for itself counts in its own marker.
+    const own = extrasOf(dependency).map((extra) => activeName('extra', name, extra));
+    if (typeof marker === 'string' && !this.#holds(place, marker, own)) {
       return [];
     }
-    const name = normalizePackageName(this.#lock.text(dependency, 'name', owner));
     const targets = (this.#byName.get(name) ?? []).filter(
       (table) => version === undefined || table['version'] === version,
     );
@@ -123,11 +173,19 @@ class UvGraph {
     return (
       !Array.isArray(markers) ||
       markers.some(
-        (marker) =>
-          typeof marker === 'string' && markerHolds(this.#lock.place(table), marker, this.#python),
+        (marker) => typeof marker === 'string' && this.#holds(this.#lock.place(table), marker),
       )
     );
   }
+
+  #holds(place: string, marker: string, own: readonly string[] = []): boolean {
+    return markerHolds(place, marker, this.#python, { extras: [...this.#active, ...own] });
+  }
+}
+
+/** What a marker calls a project, or an extra or group of it. */
+function activeName(kind: 'project' | 'group' | 'extra', project: string, name?: string): string {
+  return [kind, project.length, project, ...(name === undefined ? [] : [name])].join('-');
 }
 
 function neededIn(owner: TomlTable, list: TomlValue | undefined): Needed[] {

@@ -191,6 +191,36 @@ const notebooks: readonly (readonly [string, string, string])[] = [
     notebook('%%bash\nimport x', '\n%%time\nimport a', '%%html\n<b>'),
     'a',
   ],
+  [
+    'commands over several lines, and without a sign',
+    notebook(
+      '!pip install \\\n  x \\\n  y\nimport a',
+      'files = %sx ls \\\n -l\nimport b',
+      ',f a b\n/h\n;g x\nimport c',
+      '%timeit f(x,\n         y)\nimport d',
+      '%timeit f(\nimport e',
+    ),
+    'a; b; c; d; e',
+  ],
+  [
+    'what looks like a magic and is Python',
+    notebook(
+      "%cd x\nx = ('a %s'\n     % y)\nimport a",
+      '%cd x\nx = 1 \\\n  % 3\nimport b',
+      "x = '''it's (\n!x\n''' + 'it\\'s ('  # (\n%cd x\nimport c",
+    ),
+    'a; b; c',
+  ],
+  [
+    'Python by the kernel of an environment',
+    notebook('import a').replace('"language": "python"', '"name": "conda-env-x-py"'),
+    'a',
+  ],
+  [
+    'Julia by its kernel',
+    notebook('using Plots').replace('"language": "python"', '"name": "julia-1.6"'),
+    '',
+  ],
   ['Python 2', notebook('print "x"\nimport a'), 'a'],
   [
     'format 3',

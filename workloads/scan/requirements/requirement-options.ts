@@ -18,6 +18,8 @@ const valued: readonly (readonly string[])[] = [
   ['--find-links', '-f'],
   ['--no-binary'],
   ['--only-binary'],
+  ['--all-releases'],
+  ['--only-final'],
   ['--trusted-host'],
   ['--use-feature'],
   ['--global-option'],
@@ -32,6 +34,7 @@ const flags: ReadonlySet<string> = new Set([
   '--no-index',
   '--prefer-binary',
   '--require-hashes',
+  '--no-require-hashes',
   '--pre',
   // Of older versions of pip.
   '--allow-all-external',
@@ -56,25 +59,26 @@ export function splitOptions(line: string): { readonly text: string; readonly op
 
 /**
  * Reads the options of a line. Of an option that is given twice the first counts. Words that follow
- * `-e url` without a hyphen belong to it, since a marker may stand there.
+ * `-e url` without a hyphen belong to it with their quotes, since a marker may stand there.
  *
  * @returns the word that is not an option of pip's files, if there is one
  */
 export function readLineOptions(options: string): LineOptions | { readonly unknown: string } {
   const values = new Map<string, string>();
   const words = splitWords(options);
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  for (let next = words.shift(); next !== undefined; next = words.shift()) {
+    const { word, written } = next;
     const editable = values.get('--editable');
     const { name, value } = readOption(word);
     if (name !== undefined) {
-      const given = value ?? words.shift();
+      const given = value ?? words.shift()?.word;
       if (given === undefined) {
         return { unknown: word };
       }
       values.set(name, values.get(name) ?? given);
     } else if (!word.startsWith('-') && editable !== undefined) {
-      values.set('--editable', `${editable} ${word}`);
-    } else if (!flags.has(word)) {
+      values.set('--editable', `${editable} ${written}`);
+    } else if (!flags.has(wholeName(word))) {
       return { unknown: word };
     }
   }
@@ -92,19 +96,27 @@ export function readLineOptions(options: string): LineOptions | { readonly unkno
 function readOption(word: string): { name?: string | undefined; value?: string | undefined } {
   const isShort = /^-[^-]/.test(word);
   const written = isShort ? word.slice(0, 2) : word.replace(/=.*$/s, '');
+  const whole = isShort ? written : wholeName(written);
   const joined = isShort ? word.slice(2).replace(/^=/, '') : word.slice(written.length + 1);
-  const name = valued.find((names) => names.includes(written))?.[0];
+  const name = valued.find((names) => names.includes(whole))?.[0];
   return { name, value: word.length > written.length ? joined : undefined };
 }
 
+/** The option that a word is the beginning of, if there is but one; else the word. */
+function wholeName(word: string): string {
+  const names = [...valued.flat(), ...flags].filter((name) => name.startsWith(word));
+  return word.length > 2 && !names.includes(word) && names.length === 1 ? names[0]! : word;
+}
+
 /** The words of a text as a shell takes them: quotes hold together, a backslash takes what follows. */
-function splitWords(text: string): string[] {
+function splitWords(text: string): { word: string; written: string }[] {
   const words = text.match(/(?:[^\s"'\\]|\\[^]|"(?:[^"\\]|\\[^])*"|'[^']*'|["'\\])+/g) ?? [];
-  return words.map((word) =>
-    word.replaceAll(
+  return words.map((written) => ({
+    written,
+    word: written.replaceAll(
       /"((?:[^"\\]|\\[^])*)"|'([^']*)'|\\([^])/g,
       (_, double?: string, single?: string, escaped?: string) =>
         double?.replaceAll(/\\(["\\])/g, '$1') ?? single ?? escaped ?? '',
     ),
-  );
+  }));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InputError } from '../../input-error.ts';
 import { markerHolds } from '../../packaging/marker.ts';
 import type { TargetPython } from '../../packaging/target-python.ts';
@@ -74,7 +75,7 @@ class RequirementsReader {
     include: { readonly path: string; readonly isConstraint: boolean },
     including: readonly string[],
   ): void {
-    const target = join(dirname(path), include.path);
+    const target = pathOf(include.path, path);
     if (including.includes(resolve(target))) {
       const option = include.isConstraint ? '-c' : '-r';
       throw new InputError(
@@ -119,6 +120,18 @@ class RequirementsReader {
       }
       file.require(asked.name, asked.clauses, asked.extras);
     }
+  }
+}
+
+/** Where an included file lies: a `file:` URL, or a path from the folder of the one that includes it. */
+function pathOf(included: string, includer: string): string {
+  if (!/^file:/i.test(included)) {
+    return isAbsolute(included) ? included : join(dirname(includer), included);
+  }
+  try {
+    return fileURLToPath(included);
+  } catch {
+    return included;
   }
 }
 
