@@ -34,6 +34,11 @@ export function refuseStalePictures(
   report(t, staleIn(folder, names, acceptsChanges));
 }
 
+/** The name of the files of a function: `costBarsGrouped` is drawn in `cost-bars-grouped.svg`. */
+export function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 function report(t: ExecutionContext, trouble: string | undefined): void {
   if (trouble === undefined) {
     t.pass();

@@ -1,23 +1,19 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import { holdPicture, refuseStalePictures } from './hold-pictures.ts';
+import { holdPicture, kebabCase, refuseStalePictures } from './hold-pictures.ts';
 import * as pictures from './pictures.ts';
 
 const charts = path.join(import.meta.dirname, '..');
 const folder = path.join(charts, 'pictures');
 
-/** `costBarsGrouped` is drawn in `cost-bars-grouped.svg`. */
-const fileName = (name: string): string =>
-  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 for (const [name, draw] of Object.entries(pictures)) {
   test(`${name} is drawn as before`, async (t) => {
-    await holdPicture(t, folder, fileName(name), draw());
+    await holdPicture(t, folder, kebabCase(name), draw());
   });
 }
 
-const names = Object.keys(pictures).map(fileName);
+const names = Object.keys(pictures).map(kebabCase);
 
 test('no picture is left of what no test draws', (t) => {
   refuseStalePictures(t, folder, names);
