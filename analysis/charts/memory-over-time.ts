@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MemorySample } from '../results/read-memory.ts';
 import { sizeLabel } from './parts/cache-size-axis.ts';
 import { linearAxis } from './parts/quantity-axis.ts';
+import { textHalo } from './parts/text-halo.ts';
 import { thinSteps } from './parts/thin-steps.ts';
 import {
   brief,
@@ -115,8 +116,7 @@ function ruleLayers(rule: { limitMb: number; label: string; color: string }) {
       mark: { type: 'rule' as const, strokeDash: [2, 3], strokeWidth: 1.5, color: rule.color },
       encoding: { y },
     },
-    // First in white, so that a line behind it does not strike it through.
-    ...[{ stroke: '#ffffff', strokeWidth: 4 }, {}].map((look) => ({
+    ...textHalo.map((look) => ({
       data,
       mark: {
         type: 'text' as const,

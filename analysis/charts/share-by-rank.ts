@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { seriesEncoding } from './parts/series.ts';
+import { textHalo } from './parts/text-halo.ts';
 import { brief, chartTitle, columnPlotWidth, theme, type ChartText } from './rendering/theme.ts';
 
 /** How often the things of a set are used, the most used first. */
@@ -62,7 +63,7 @@ export function shareByRankChart(
             mark: { type: 'point' as const, filled: true, size: 90, color: '#222222', opacity: 1 },
             encoding: { x, y },
           },
-          {
+          ...textHalo.map((look) => ({
             data,
             mark: {
               type: 'text' as const,
@@ -71,9 +72,10 @@ export function shareByRankChart(
               dy: -6,
               fontSize: 11,
               color: '#222222',
+              ...look,
             },
             encoding: { x, y, text: { field: 'label', type: 'nominal' as const } },
-          },
+          })),
         ];
       }),
     ],

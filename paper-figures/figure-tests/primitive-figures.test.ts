@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { renderSvg } from '../../analysis/charts/rendering/render.ts';
 import { primitiveLack } from '../../real/probes/time-primitive.ts';
 import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
 import { bindMount } from '../../sim/primitives/storage.ts';
@@ -42,16 +41,11 @@ const onLinux = testThatNeeds(
 const figures = { storage, mountNamespaces, namespacePrimitives, networkNamespaces, cgroups };
 
 for (const [name, figure] of Object.entries(figures)) {
-  test(`${name}: simulated, drawn, and evidence for its claims`, async (t) => {
+  test(`${name}: simulated, and evidence for its claims`, async (t) => {
     const { directory, ...context } = await figureContext(t);
     await figure.simulation!.run({ ...context, directory });
     const { charts, evidence, findings } = figure.draw({ sim: directory });
     t.true(findings.length > 0);
-    for (const { spec } of charts) {
-      const svg = await renderSvg(spec);
-      t.true(svg.includes('Simulated: a model of a machine of 2 cores'));
-      t.notRegex(svg, /NaN|Infinity|undefined/);
-    }
     const id = charts[0]!.name;
     const own = Object.keys(claims).filter((claim) => claims[claim]!.figure === id);
     t.deepEqual(

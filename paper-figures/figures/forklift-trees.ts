@@ -9,6 +9,7 @@ import { measureTrees, readMeasuredTrees, type MeasuredTree } from '../measuring
 import { compareTrees } from '../simulating/predicted-trees.ts';
 import { ratio } from '../claims/ratio.ts';
 import { medianRatio } from '../claims/ratio-evidence.ts';
+import { sizeRange } from '../results/sample-notes.ts';
 import { readTreeResults, type TreeResult } from '../results/tree-results.ts';
 import { rootOverBest } from '../claims/tree-ratio.ts';
 
@@ -150,7 +151,7 @@ function measuredNotes(measured: readonly MeasuredTree[]): string[] {
   }
   const sizes = measured.map(({ latencyMs }) => latencyMs.length);
   return [
-    `Measured on this host: workload ${first.workload}, lean containers, ${first.clients} clients, no handler cache, OpenLambda’s policy, trees in random order, ${first.trials} trial${first.trials === 1 ? '' : 's'} each; n = ${formatNumber(Math.min(...sizes))} to ${formatNumber(Math.max(...sizes))} invocations a point, those during which no Zygote was created; throughput is clients ÷ mean latency. Memory as the worker accounts for it.`,
+    `Measured on this host: workload ${first.workload}, lean containers, ${first.clients} clients, no handler cache, OpenLambda’s policy, trees in random order, ${first.trials} trial${first.trials === 1 ? '' : 's'} each; n = ${sizeRange(sizes)} invocations a point, those during which no Zygote was created; throughput is clients ÷ mean latency. Memory as the worker accounts for it.`,
   ];
 }
 

@@ -209,9 +209,9 @@ function measuredNotes(
     const groups = Map.groupBy(own, (one) => one.package);
     return Math.max(0, ...Array.from(groups.values(), ({ length }) => length));
   };
-  const transfers = repeatsOf('download_ms');
+  const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
   return [
-    `Measured on this host: ${newest(measured)}, each downloaded and installed ${transfers === 1 ? 'once' : `${transfers} times`} by pip, its own start included, and imported ${repeatsOf('import_ms')} times, the files in memory; medians.`,
+    `Measured on this host: ${newest(measured)}, each downloaded and installed ${times(repeatsOf('download_ms'))} by pip, its own start included, and imported ${times(repeatsOf('import_ms'))}, the files in memory; medians.`,
     'The paper: 1.6 s, 2.3 s and 107 ms on average [M].',
     ...failureNotes(failures),
   ];

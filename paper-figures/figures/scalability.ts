@@ -5,6 +5,7 @@ import type { Figure } from '../figure.ts';
 import { measureRotation } from '../measuring/measured-rotation.ts';
 import { ratio } from '../claims/ratio.ts';
 import { readRotation } from '../results/rotation-results.ts';
+import { sizeRange } from '../results/sample-notes.ts';
 import { simulateRotation } from '../simulating/simulated-rotation.ts';
 import { panelsOf } from '../variants/variant-results.ts';
 
@@ -67,7 +68,7 @@ export const scalability: Figure = {
               title: 'Latency over time while the hot set moves',
               notes: [
                 ...notes,
-                `With ${largest.map(({ panel, handlers }) => `${formatNumber(handlers)} handlers (${panel.toLowerCase()})`).join(', ')}. Dotted: the hot set moves. Means of what arrived within ${read.map(({ settings }) => `${formatNumber(settings.moment_ms / 1000)} s`).join(', ')}.`,
+                `With ${largest.map(({ panel, handlers }) => `${formatNumber(handlers)} handlers (${panel.toLowerCase()})`).join(', ')}. Dotted: the hot set moves. Means of what arrived within ${[...new Set(read.map(({ settings }) => `${formatNumber(settings.moment_ms / 1000)} s`))].join(', ')}.`,
               ],
             },
             {
@@ -108,7 +109,7 @@ function notesOf({ panel, settings, cells }: Read): string {
     `${panel} (${settings.host}): ${formatNumber(settings.packages)} packages, ${settings.clients} clients; ` +
     `${formatNumber(100 * slice)} % of the handlers are hot, moving every ${formatNumber(period / 1000)} s of ${formatNumber(duration / 1000)} s${times}; ` +
     `handler cache ${formatNumber(settings.handler_cache_mb)} MB, import cache ${formatNumber(settings.import_cache_mb)} MB; ` +
-    `n = ${formatNumber(Math.min(...sizes))} to ${formatNumber(Math.max(...sizes))} a point.`
+    `n = ${sizeRange(sizes)} a point.`
   );
 }
 

@@ -16,7 +16,7 @@ export function sampleNotes(
       return [];
     }
     const sizes = results.map(({ latencyMs }) => latencyMs.length);
-    const n = range(Math.min(...sizes), Math.max(...sizes));
+    const n = sizeRange(sizes);
     const trials = first.trials === 1 ? 'one trial' : `${first.trials} trials`;
     return mode === 'sim'
       ? [`Simulated with profile ${String(first.run.options['profile'])}: n = ${n} for each line.`]
@@ -24,6 +24,8 @@ export function sampleNotes(
   });
 }
 
-function range(least: number, most: number): string {
+/** How many there are, from the least to the most. */
+export function sizeRange(sizes: readonly number[]): string {
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   return least === most ? formatNumber(most) : `${formatNumber(least)} to ${formatNumber(most)}`;
 }

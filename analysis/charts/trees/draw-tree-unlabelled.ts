@@ -88,6 +88,7 @@ function legends(rows: readonly TreeRow[]): Legend[] {
     fill: 'color',
     type: 'gradient',
     title: "packages that a node holds with its ancestors'",
+    tickMinStep: 1,
   };
   return mostAdded > 1 ? [size, color] : [color];
 }
