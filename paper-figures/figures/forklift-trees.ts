@@ -9,7 +9,7 @@ import { measureTrees, readMeasuredTrees, type MeasuredTree } from '../measuring
 import { compareTrees } from '../simulating/predicted-trees.ts';
 import { ratio } from '../claims/ratio.ts';
 import { medianRatio } from '../claims/ratio-evidence.ts';
-import { sizeRange } from '../results/sample-notes.ts';
+import { sizeRange } from '../variants/sample-notes.ts';
 import { readTreeResults, type TreeResult } from '../results/tree-results.ts';
 import { rootOverBest } from '../claims/tree-ratio.ts';
 

@@ -5,7 +5,7 @@ import type { Figure } from '../figure.ts';
 import { measureRotation } from '../measuring/measured-rotation.ts';
 import { ratio } from '../claims/ratio.ts';
 import { readRotation } from '../results/rotation-results.ts';
-import { sizeRange } from '../results/sample-notes.ts';
+import { sizeRange } from '../variants/sample-notes.ts';
 import { simulateRotation } from '../simulating/simulated-rotation.ts';
 import { panelsOf } from '../variants/variant-results.ts';
 
