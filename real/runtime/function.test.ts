@@ -12,6 +12,7 @@ const handlers: readonly [definition: string, arguments_: number][] = [
   ['def handler(event, context): return 2', 2],
   ['def handler(event, context=None): return 2', 2],
   ['def handler(event, lambda_context=None): return 2', 2],
+  ['def handler(event, ctx=None): return 1 if ctx is None else 2', 2],
   ['def handler(event, verbose=False): return 1 if verbose is False else 2', 1],
   ['def handler(*everything): return len(everything)', 2],
   ['handler = lambda event: 1', 1],

@@ -40,6 +40,41 @@ const cases: Readonly<Record<string, Case>> = {
     },
     settings: { name: 'packaged', handler: 'pkg.inner/app.run' },
   },
+  'a handler that its package has imported already': {
+    files: {
+      'pkg/__init__.py': 'from .app import run, SEEN',
+      'pkg/app.py':
+        'import pkg.app\nSEEN = []\ndef run(event):\n    assert pkg.SEEN is pkg.app.SEEN is SEEN',
+    },
+    settings: { name: 'imported', handler: 'pkg.app.run' },
+  },
+  'a handler in a folder, and a module of its name beside that': {
+    files: {
+      'app.py': 'def run(event):\n    raise ValueError("the wrong one")',
+      'src/app.py': 'import src.app\ndef run(event):\n    assert src.app.run is run',
+    },
+    settings: { name: 'beside', handler: 'src/app.run' },
+  },
+  'a child that comes out of the handler': {
+    files: {
+      'handler.py': [
+        'import os',
+        'def handler(event):',
+        '    child = os.fork()',
+        '    if child == 0:',
+        '        return "the child’s"',
+        '    assert os.waitpid(child, 0)[1] == 0',
+      ].join('\n'),
+    },
+    calls: 2,
+  },
+  'a time zone of its own': {
+    files: {
+      'handler.py':
+        'import datetime\ndef handler(event):\n    assert datetime.datetime.fromtimestamp(0).hour == 5',
+    },
+    settings: { name: 'zoned', environment: { TZ: 'Asia/Kolkata' } },
+  },
   'a module with a name of the standard library': {
     files: { 'types.py': 'def handler(event):\n    return "ours"' },
     settings: { name: 'types', handler: 'types.handler' },
@@ -147,5 +182,40 @@ for (const [at, { name, zygote, title }] of places.entries()) {
     t.true(lines.some((line) => /^ {2}File ".*handler\.py", line 5, in handler$/.test(line)));
     t.false(outputs[0]!.includes('zygolab_function.py'), 'the platform’s own frames are left out');
     t.deepEqual(lines.slice(-2), ['ValueError: no luck', 'END r-1']);
+  });
+
+  onPlatform(`${title}: what ends a process is told without the marks of its log`, async (t) => {
+    const session = await platforms[name]!.open({ ...(await world.setup()), onOutput: () => {} });
+    try {
+      const codeFolder = await world.code('ending', {
+        'handler.py': 'import os\ndef handler(event):\n    os._exit(3)',
+      });
+      await session.createSandbox({ sandbox: 0, zygote, packages: [], codeFolder });
+      const { status, reason } = await session.execute(0, 0, { request: 'r-1', event: '' });
+      t.is(status, 'killed');
+      t.regex(reason, /^the process ended( with exit code 3)?$/);
+      await session.destroySandbox(0);
+    } finally {
+      await session.close();
+    }
+  });
+
+  onPlatform(`${title}: a function that cannot be told of says why`, async (t) => {
+    const session = await platforms[name]!.open(await world.setup());
+    try {
+      const codeFolder = await world.code('untold', { 'handler.py': 'def handler(event): pass' });
+      const settings = { name: 'untold', environment: { A: '\ud800' } };
+      const created = await session.createSandbox({
+        sandbox: 0,
+        zygote,
+        packages: [],
+        codeFolder,
+        settings,
+      });
+      t.is(created.status, 'error');
+      t.regex(created.reason, /^UnicodeEncodeError: /);
+    } finally {
+      await session.close();
+    }
   });
 }

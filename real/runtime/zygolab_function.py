@@ -8,9 +8,10 @@ A sandbox is told once, before anything is imported, as JSON:
 all of it optional. A call is a line "REQUEST TIMEOUT_MS" and, on the lines after it, the event.
 """
 
+import builtins
 import posix
 import sys
-from time import CLOCK_MONOTONIC, clock_gettime, clock_gettime_ns
+from time import CLOCK_MONOTONIC, clock_gettime, clock_gettime_ns, tzset
 
 import _frozen_importlib
 import _frozen_importlib_external
@@ -19,6 +20,8 @@ from zygolab_json import decode, encode
 
 NO_HANDLER = lambda event: event
 NOTHING = compile("", "nothing", "exec")
+# Without the module site nobody else defines them.
+builtins.exit = builtins.quit = sys.exit
 told = {}
 # The handler's module, read but not run, and its code.
 read = []
@@ -31,6 +34,8 @@ def tell(text):
     told.update(decode(text))
     for name, value in told.get("environment", {}).items():
         set_variable(name, value)
+    if "TZ" in told.get("environment", {}):
+        tzset()  # C and the module time have looked at it before.
     if "output" in told:
         output = posix.open(told["output"], posix.O_WRONLY | posix.O_CREAT | posix.O_APPEND, 0o600)
         posix.dup2(output, 1)
@@ -75,6 +80,7 @@ def call(body):
     request, _, timeout_ms = head.partition(" ")
     deadline = clock_gettime(CLOCK_MONOTONIC) + float(timeout_ms or 0) / 1e3
     event = decode(event_text) if event_text else {}
+    process = posix.getpid()
     mark("START", request)
     try:
         start = clock_gettime_ns(CLOCK_MONOTONIC)
@@ -84,8 +90,12 @@ def call(body):
         else:
             result = handler(event)
         end = clock_gettime_ns(CLOCK_MONOTONIC)
+        if posix.getpid() != process:
+            raise SystemExit
         return start, end, encode(result)
     except BaseException as error:
+        if posix.getpid() != process:
+            end_child(error)
         if told.get("logs"):
             flush()
             # The interpreter's own way to show it, which needs nothing that had to be imported.
@@ -93,8 +103,16 @@ def call(body):
             sys.__excepthook__(type(own), own, own.__traceback__)
         raise
     finally:
-        mark("END", request)
+        if posix.getpid() == process:
+            mark("END", request)
         flush()
+
+
+def end_child(error):
+    """A child that came out of the handler that forked it ends as a script does: it is not to answer too."""
+    if not isinstance(error, SystemExit):
+        sys.excepthook(type(error), error, error.__traceback__)
+        raise SystemExit(1)
 
 
 def mark(word, request):
@@ -129,8 +147,10 @@ def handler_name():
 
 def read_module():
     """Reads the handler's module, so that a call need not; one in a package would run code."""
+    module_name, _ = handler_name()
+    if "." in module_name:
+        return
     try:
-        module_name, _ = handler_name()
         spec = _frozen_importlib_external.PathFinder.find_spec(module_name, [folder()])
         code = spec.loader.get_code(module_name)
         read[:] = _frozen_importlib.module_from_spec(spec), code
@@ -151,14 +171,19 @@ def run_module():
 
 def import_from_folder(name):
     """From the function's folder, even where a module of that name is in the standard library."""
-    places, full_name = [folder()], ""
+    places, full_name, package = [folder()], "", None
     for part in name.split("."):
         full_name = full_name + "." + part if full_name else part
         spec = _frozen_importlib_external.PathFinder.find_spec(full_name, places)
         if spec is None:
             raise ImportError("there is no module %s in the function's folder" % full_name)
-        module = _frozen_importlib._load(spec)
-        places = getattr(module, "__path__", [])
+        module = sys.modules.get(full_name)
+        # Its package may have imported it already.
+        if spec.origin is None or getattr(module, "__file__", None) != spec.origin:
+            module = _frozen_importlib._load(spec)
+        if package is not None:
+            setattr(package, part, module)
+        places, package = getattr(module, "__path__", []), module
     return module
 
 
@@ -183,7 +208,11 @@ def takes_context(handler):
         return takes_context_by_signature(original)
     names = code.co_varnames[hidden : code.co_argcount]
     needed = len(names) - len(handler.__defaults__ or ())
-    return needed >= 2 or len(names) >= 2 and "context" in names[1] or bool(code.co_flags & 4)
+    return needed >= 2 or len(names) >= 2 and is_context(names[1]) or bool(code.co_flags & 4)
+
+
+def is_context(name):
+    return "context" in name or "ctx" in name
 
 
 def takes_context_by_signature(handler):

@@ -12,6 +12,7 @@ A 200's body is "START END\\n", both in ns of CLOCK_MONOTONIC and taken next to 
 /run the result as JSON. A 500's body is one line that says what went wrong.
 """
 
+import posix
 import sys
 from time import CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, clock_gettime, clock_gettime_ns
 
@@ -84,6 +85,7 @@ def content_length(head):
 
 
 def answer(connection, target, body):
+    process = posix.getpid()
     try:
         work = WORK.get(target)
         if work is None:
@@ -91,6 +93,8 @@ def answer(connection, target, body):
         else:
             status, text = b"200 OK", work(body.decode())
     except BaseException as error:  # A handler may raise whatever it likes, SystemExit too.
+        if posix.getpid() != process:  # A child of the handler's, on its way out.
+            raise
         status, text = b"500 Internal Server Error", explain(error)
     connection.sendall(
         b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(text), text)
@@ -103,7 +107,8 @@ def explain(error):
         text = "%s: %s" % (type(error).__name__, error)
     except BaseException:
         text = type(error).__name__
-    return " ".join(text.split())[:REASON_MAX].encode("utf-8", "replace")
+    line = " ".join(text.split())[:REASON_MAX]
+    return "".join(each if each.isprintable() else "?" for each in line).encode()
 
 
 def stamps(start, end):

@@ -21,6 +21,15 @@ def handler(event):
         end(child)
         assert child.wait() in (-signal.SIGTERM, -signal.SIGKILL)
     return "done"`,
+  'forks children that come out of it': `
+import os, sys
+def handler(event):
+    for code, leave in ((7, lambda: sys.exit(7)), (0, lambda: exit()), (1, lambda: 1 / 0)):
+        child = os.fork()
+        if child == 0:
+            leave()
+        assert os.WEXITSTATUS(os.waitpid(child, 0)[1]) == code
+    return "done"`,
   'ends a group of processes': `
 import os, signal, subprocess
 def handler(event):
@@ -104,6 +113,13 @@ def handler(event):
         assert error.errno == 28, error
     reading, writing = os.pipe()
     assert str(reading) in os.listdir("/dev/fd")
+    return "done"`,
+  'opens its output again': `
+import subprocess
+def handler(event):
+    with open("/dev/stdout", "w") as output:
+        output.write("x")
+    subprocess.run("echo x > /dev/stderr; echo x | tee /dev/stdout", shell=True, check=True)
     return "done"`,
   'runs a line of shell': `
 import os, shutil, subprocess

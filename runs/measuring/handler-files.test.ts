@@ -48,6 +48,14 @@ test('events are read a line each, as they stand', (t) => {
   t.deepEqual(readEvents(file), ['{"n": 1.50}', '[ "ünï" ]', '"x"']);
 });
 
+test('events in another encoding are not taken for other letters', (t) => {
+  const file = path.join(temporaryDirectory(t), 'events.jsonl');
+  for (const bytes of [Buffer.from('"ü"', 'latin1'), Buffer.from('\uFEFF"x"\n', 'utf16le')]) {
+    writeFileSync(file, bytes);
+    t.throws(() => readEvents(file), { message: /events\.jsonl: events should be text in UTF-8$/ });
+  }
+});
+
 test('an event that cannot be taken is named by its line', (t) => {
   const file = path.join(temporaryDirectory(t), 'events.jsonl');
   for (const [text, message] of [

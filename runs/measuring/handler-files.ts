@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { requestTextBytesMax } from '../../real/launcher/messages.ts';
 import { moduleFiles, usualHandler, usualHandlers } from '../../real/platforms/sandboxes/told.ts';
@@ -30,18 +31,22 @@ export function handlerLack(workload: Workload, functionIndex: number): string |
  * Reads a file of events, a JSON value a line; empty lines are passed over.
  *
  * @returns the lines, as they stand
- * @throws InputError with file and line, on what is not JSON, is larger than sandboxes take, or when
+ * @throws InputError with file and line, on what is not JSON in UTF-8, is larger than sandboxes take, or when
  *   there is no event
  */
 export function readEvents(file: string): string[] {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    bytes = readFileSync(file);
   } catch (error) {
     throw new InputError(`${file}: events cannot be read (${(error as Error).message})`, {
       cause: error,
     });
   }
+  if (!isUtf8(bytes)) {
+    throw new InputError(`${file}: events should be text in UTF-8`);
+  }
+  const text = bytes.toString().replace(/^\uFEFF/, '');
   const events: string[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() !== '') {

@@ -83,6 +83,12 @@ test(
   'functions.jsonl:1: environment.A should be a text, and is 1',
 );
 test(
+  'an environment of half a character',
+  rejected,
+  handlerLine('"code":"c","environment":{"A":"\\ud800"}'),
+  'functions.jsonl:1: environment.A should be a text that UTF-8 can hold, and is "\\ud800"',
+);
+test(
   'negative cost',
   rejected,
   packagesWith('p,1,2,-3,4'),

@@ -23,8 +23,14 @@ const functionLine = z.object(
       .optional(),
     environment: z
       .record(
-        z.string().regex(/^[^=\0]+$/, 'should have names without ='),
-        z.string('should be a text').regex(/^[^\0]*$/, 'should have no character 0'),
+        z
+          .string()
+          .regex(/^[^=\0]+$/, 'should have names without =')
+          .refine((name) => name.isWellFormed(), 'should have names that UTF-8 can hold'),
+        z
+          .string('should be a text')
+          .regex(/^[^\0]*$/, 'should have no character 0')
+          .refine((text) => text.isWellFormed(), 'should be a text that UTF-8 can hold'),
         'should be an object of texts',
       )
       .optional(),

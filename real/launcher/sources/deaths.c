@@ -67,9 +67,12 @@ static void explain_death(const struct container *container, char *reason, size_
 		length--;
 	}
 	text[length] = 0;
-	const char *line = strrchr(text, '\n');
-	snprintf(reason, size, "the process ended%s%s", length > 0 ? ": " : "",
-		 line == NULL ? text : line + 1);
+	const char *newline = strrchr(text, '\n');
+	const char *line = newline == NULL ? text : newline + 1;
+	/* The mark of a call in the log says nothing. */
+	const int says_something = line[0] != 0 && strncmp(line, "START ", 6) != 0;
+	snprintf(reason, size, "the process ended%s%s", says_something ? ": " : "",
+		 says_something ? line : "");
 }
 
 /* Called after every event while anything is waited for. */

@@ -175,13 +175,17 @@ static int open_root(struct container *container)
 	return container->root < 0 ? -errno : 0;
 }
 
-/* In memory that is charged to the container, and bounded by the limit on the size of files. */
+/*
+ * In memory that is charged to the container, and bounded by the limit on the size of files. It belongs
+ * to the container's user, who may open it again as /dev/stdout.
+ */
 static int open_output(struct container *container)
 {
 	char path[128];
 	path_of(container, "/output", "", path, sizeof(path));
 	container->output = open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-	return container->output < 0 ? -errno : 0;
+	const unsigned uid = container->slot->uid;
+	return container->output < 0 || fchown(container->output, uid, uid) != 0 ? -errno : 0;
 }
 
 /* Undoes what has been done so far, whatever that is; the processes are gone by then. */

@@ -34,24 +34,30 @@ async function copyCode(folder: string, target: string, baseDirectory: string): 
   const source = await realpath(folder);
   const name = createHash('sha256').update(source).digest('hex').slice(0, 24);
   const copy = path.join(target, name);
-  await copyTree(source, source, copy);
+  await copyTree([source], copy);
   await compile(copy, baseDirectory);
   return copy;
 }
 
-/** Links within the folder are copied as what they lead to; others would lead elsewhere in a sandbox. */
-async function copyTree(root: string, from: string, to: string): Promise<void> {
+/**
+ * Links within the folder are copied as what they lead to; others would lead elsewhere in a sandbox.
+ *
+ * @param within the folders that the copy is within, from the root on, to which no link may lead back
+ */
+async function copyTree(within: readonly string[], to: string): Promise<void> {
+  const root = within[0]!;
+  const from = within.at(-1)!;
   await mkdir(to, { recursive: true });
   await chmod(to, 0o755);
   for (const name of await readdir(from)) {
     const target = path.join(to, name);
     const source = await realpath(path.join(from, name)).catch(() => undefined);
-    if (source === undefined || !isBelow(source, root) || isBelow(from, source)) {
+    if (source === undefined || !isBelow(source, root) || leadsBack(source, within)) {
       continue;
     }
     const { mode, isDirectory, isFile } = await kindOf(source);
     if (isDirectory) {
-      await copyTree(root, source, target);
+      await copyTree([...within, source], target);
     } else if (isFile) {
       await copyFile(source, target, constants.COPYFILE_FICLONE);
       await chmod(target, (mode & 0o111) === 0 ? 0o644 : 0o755);
@@ -64,6 +70,10 @@ async function kindOf(
 ): Promise<{ mode: number; isDirectory: boolean; isFile: boolean }> {
   const facts = await stat(source);
   return { mode: facts.mode, isDirectory: facts.isDirectory(), isFile: facts.isFile() };
+}
+
+function leadsBack(source: string, within: readonly string[]): boolean {
+  return within.some((folder) => isBelow(folder, source));
 }
 
 function isBelow(place: string, root: string): boolean {

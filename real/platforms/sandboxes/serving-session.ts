@@ -91,6 +91,9 @@ class ServingSession implements PlatformSession {
       this.#clients.set(sandbox, client);
       const answer = await this.#firstAnswer(sandbox, client, told);
       clock.mark('answer');
+      if (!answer.ok) {
+        return { endMs: answer.firstByteMs, reason: answer.text };
+      }
       const loaded = await this.#driver.load?.(place, client);
       if (loaded === undefined) {
         return { endMs: answer.firstByteMs };
