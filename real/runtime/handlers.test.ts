@@ -185,9 +185,9 @@ for (const [at, { name, zygote, title }] of places.entries()) {
   });
 
   onPlatform(`${title}: what ends a process is told without the marks of its log`, async (t) => {
-    const session = await platforms[name]!.open({ ...(await world.setup()), onOutput: () => {} });
+    const session = await platforms[name]!.open({ ...(await world().setup()), onOutput: () => {} });
     try {
-      const codeFolder = await world.code('ending', {
+      const codeFolder = await world().code('ending', {
         'handler.py': 'import os\ndef handler(event):\n    os._exit(3)',
       });
       await session.createSandbox({ sandbox: 0, zygote, packages: [], codeFolder });
@@ -201,9 +201,9 @@ for (const [at, { name, zygote, title }] of places.entries()) {
   });
 
   onPlatform(`${title}: a function that cannot be told of says why`, async (t) => {
-    const session = await platforms[name]!.open(await world.setup());
+    const session = await platforms[name]!.open(await world().setup());
     try {
-      const codeFolder = await world.code('untold', { 'handler.py': 'def handler(event): pass' });
+      const codeFolder = await world().code('untold', { 'handler.py': 'def handler(event): pass' });
       const settings = { name: 'untold', environment: { A: '\ud800' } };
       const created = await session.createSandbox({
         sandbox: 0,
