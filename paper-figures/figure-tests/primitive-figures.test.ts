@@ -31,7 +31,12 @@ import { storage } from '../figures/storage.ts';
 import { figureContext } from '../testing/figure-context.ts';
 
 const onLinux = testThatNeeds(
-  await primitiveLack({ primitive: 'copy', clients: 1, windowMs: 0, base: path.join(import.meta.dirname, '..', 'figures') }),
+  await primitiveLack({
+    primitive: 'copy',
+    clients: 1,
+    windowMs: 0,
+    base: path.join(import.meta.dirname, '..', 'figures'),
+  }),
 );
 
 const figures = { storage, mountNamespaces, namespacePrimitives, networkNamespaces, cgroups };

@@ -38,10 +38,13 @@ test('a module has the outcomes of one Python, which is told, and other director
   old.write('z', new Map([['host', one]]));
   const next = new CompatibilityDirectory(directory, '3.12.1');
   next.write('a', new Map([['host', one]]));
-  t.deepEqual([...next.readAll().pythons], [
-    ['a', '3.12.1'],
-    ['z', '3.11.7'],
-  ]);
+  t.deepEqual(
+    [...next.readAll().pythons],
+    [
+      ['a', '3.12.1'],
+      ['z', '3.11.7'],
+    ],
+  );
   next.write('z', new Map([['docker', other]]));
   t.deepEqual([...next.readAll().table.get('z')!.keys()], ['docker']);
   t.is(next.readAll().pythons.get('z'), '3.12.1');

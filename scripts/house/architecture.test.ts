@@ -20,12 +20,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   scripts: ['paper-figures', 'runs', 'analysis', 'real', 'sim', 'workloads'],
 };
 
-const linesMax = 320;
-/** The life of an invocation, which is told in one class and one order. */
-const longFiles: Readonly<Record<string, number>> = { 'sim/worker/worker.ts': 350 };
-/** Lists of facts, which are as long as they are. */
-const tables = [/^workloads\/data-builders\/python-[a-z0-9-]+\.ts$/];
-
 const files = execaSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: checkout,
   stripFinalNewline: true,
@@ -212,19 +206,6 @@ test('imports make no circles', (t) => {
     visit(file, []);
   }
   holds(t, circles);
-});
-
-test('files do one thing, and stay short', (t) => {
-  holds(
-    t,
-    product.flatMap(([file, text]) => {
-      const lines = text.trimEnd().split('\n').length;
-      const max = longFiles[file] ?? linesMax;
-      return lines > max && !tables.some((table) => table.test(file))
-        ? [`${file}:${lines}: should have at most ${max} lines`]
-        : [];
-    }),
-  );
 });
 
 test('sources name no home and no machine, and leave nothing undone', (t) => {

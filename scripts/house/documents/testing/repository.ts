@@ -12,16 +12,19 @@ export interface Repository {
   /** All folders, without a slash at the end; `''` is the checkout. */
   readonly folders: ReadonlySet<string>;
   readonly documents: ReadonlyMap<string, Document>;
+  /** The text of each file. */
+  readonly texts: ReadonlyMap<string, string>;
   /** The text of all sources but tests: what files of results and of users are called. */
   readonly sources: string;
 }
 
-/** A repository of these files; their texts matter of documents and sources alone. */
+/** A repository of these files. */
 export function repositoryOf(texts: ReadonlyMap<string, string>): Repository {
   const files = new Set(texts.keys());
   const isDocument = (file: string): boolean => file.endsWith('.md');
   return {
     files,
+    texts,
     folders: new Set([...files].flatMap(foldersAbove)),
     documents: new Map(
       [...texts]

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { findPython } from '../../../real/base/find-python.ts';
+import { readImports, type ImportNode } from './read-imports.ts';
+import { short, shortOf } from './testing/read-sources.ts';
+
+const host = await findPython();
+
+const notebook = (...cells: string[]): string =>
+  JSON.stringify(
+    {
+      cells: cells.map((text) => ({
+        cell_type: text.startsWith('# ') ? 'markdown' : 'code',
+        source: text.split(/(?<=\n)/),
+      })),
+      metadata: { kernelspec: { language: 'python' } },
+      nbformat: 4,
+    },
+    null,
+    1,
+  );
+
+/** What IPython and Python's notebooks hold, and what it says in the short form. */
+const notebooks: readonly (readonly [string, string, string])[] = [
+  ['code cells', notebook('import a\nimport b', '# import no', 'from c import d'), 'a; b; c:d'],
+  [
+    'magics',
+    notebook(
+      '%matplotlib inline\n!pip install x\nfiles = !ls\nt = %time\n?a\na?\npip install y\nimport a',
+      'if x:\n    !ls\nelse:\n    %cd y\n    import b',
+    ),
+    'a; b',
+  ],
+  [
+    'cells of other languages',
+    notebook('%%bash\nimport x', '\n%%time\nimport a', '%%html\n<b>'),
+    'a',
+  ],
+  ['Python 2', notebook('print "x"\nimport a'), 'a'],
+  [
+    'format 3',
+    JSON.stringify({
+      worksheets: [{ cells: [{ cell_type: 'code', input: 'import a' }] }],
+      nbformat: 3,
+    }),
+    'a',
+  ],
+  [
+    'R',
+    JSON.stringify({
+      cells: [{ cell_type: 'code', source: 'library(x)' }],
+      metadata: { language_info: { name: 'R' } },
+    }),
+    '',
+  ],
+  ['nothing', JSON.stringify({ cells: [], metadata: {} }), ''],
+];
+
+test('notebooks: code cells count, without magics', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const paths = notebooks.map(([, text], index) => {
+    const path = join(folder, `${index}.ipynb`);
+    writeFileSync(path, text);
+    return path;
+  });
+  const files = await readImports(host.executable, paths);
+  for (const [index, [title, , expected]] of notebooks.entries()) {
+    t.is(shortOf(files[index]), expected, title);
+  }
+});
+
+test('a cell that cannot be read is told by its line, and the others count', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zygolab-imports-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const text = notebook('import a', 'x = 1\nimport (', 'import b');
+  writeFileSync(join(folder, 'a.ipynb'), text);
+  writeFileSync(join(folder, 'b.ipynb'), '{\n"cells": x}');
+  const [file, broken] = await readImports(
+    host.executable,
+    ['a.ipynb', 'b.ipynb'].map((name) => join(folder, name)),
+  );
+  t.true(file !== undefined && 'imports' in file);
+  t.is(short((file as { imports: ImportNode[] }).imports), 'a; b');
+  t.regex(file?.error ?? '', /^code cell 2: /);
+  t.is(file?.line, text.split('\n').findIndex((line) => line.includes('import (')) + 1);
+  t.like(broken, { line: 2 });
+  t.regex(broken?.error ?? '', /^is no notebook: /);
+});
