@@ -22,6 +22,10 @@ const notRun: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm start$/, '`reproduce`, which it is, is begun as an example of the help'],
   [/^npm test$/, 'runs this very test'],
   [/^npm run lint$/, 'its three parts are tests of their own'],
+  [
+    /\bPROJECT\b/,
+    'is of any project, cloned over the network; tests of scan, pip and measure run each of them',
+  ],
   [/^ZYGOLAB_ACCEPT_PICTURES=1 /, 'would accept pictures that nobody has looked at'],
 ];
 
@@ -75,6 +79,17 @@ test('there are commands to run, and each reason is needed', (t) => {
       reason,
     );
   }
+});
+
+/** Commands in blocks that are not for a shell, where nobody would run them. */
+function misplaced({ file, listings }: Document): string[] {
+  return listings
+    .filter(({ text }) => /^(\$ |\.\/|(zygolab|npm|npx|sh|node|git|pip) )/.test(text))
+    .map(({ text, line }) => `${file}:${line}: "${text}" is a command, and in no sh block`);
+}
+
+test('commands stand in blocks for a shell', (t) => {
+  t.is(documents.flatMap(misplaced).join('\n'), '');
 });
 
 // ---- what stands anywhere is accepted
@@ -172,7 +187,8 @@ test('options that documents name are those of a command', async (t) => {
 
 const wrong: [title: string, text: string, told: RegExp][] = [
   ['a command', '```sh\nls\n./zygolab simulat\n```', /^docs\/a\.md:3: .*unknown command "simulat"/],
-  ['an option in a block', '```text\n./zygolab simulate --fast\n```', /^docs\/a\.md:2: .*fast/],
+  ['a block for no shell', '```\nnpm start\n```', /^docs\/a\.md:2: "npm start" is a command/],
+  ['an option in a block', '```sh\n./zygolab simulate --fast\n```', /^docs\/a\.md:2: .*fast/],
   ['an option in text', 'A\n\nb `./zygolab tree show x --big`', /^docs\/a\.md:3: .*big/],
   ['a value that is lacking', '`zygolab simulate --seed`', /^docs\/a\.md:1: .*seed/],
   ["a machine's option", '`sh scripts/vm/run.sh --fast`', /^docs\/a\.md:1: .*fast/],
@@ -184,7 +200,11 @@ const wrong: [title: string, text: string, told: RegExp][] = [
 for (const [title, text, told] of wrong) {
   test(`a document is told that is wrong about ${title}`, async (t) => {
     const document = repositoryOf(new Map([['docs/a.md', text]])).documents.get('docs/a.md')!;
-    const breaches = [...(await refusals(document)), ...(await unknownOptions(document))];
+    const breaches = [
+      ...misplaced(document),
+      ...(await refusals(document)),
+      ...(await unknownOptions(document)),
+    ];
     t.true(breaches.length >= 1);
     t.regex(breaches[0]!, told);
   });

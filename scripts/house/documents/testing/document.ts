@@ -20,7 +20,7 @@ export interface Document {
   readonly anchors: ReadonlySet<string>;
   /** What stands in backticks within text. */
   readonly codes: readonly Told[];
-  /** The command lines of its `sh` blocks, joined where they were wrapped, without comments. */
+  /** The command lines of its blocks for a shell, joined where they were wrapped, without comments. */
   readonly commands: readonly Told[];
   /** The lines of its other blocks. */
   readonly listings: readonly Told[];
@@ -49,7 +49,7 @@ export function readDocument(file: string, text: string): Document {
       html.push({ text: node.value, line });
     } else if (node.type === 'code') {
       const lines = joinedLines(node.value, line + 1);
-      if (node.lang === 'sh') {
+      if (/^(sh|bash|shell|console)$/.test(node.lang ?? '')) {
         commands.push(...lines.map(withoutComment).filter((each) => each.text !== ''));
       } else {
         listings.push(...lines);
