@@ -11,17 +11,29 @@ import { type CommandEntry, commands } from './commands/registry.ts';
  */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   try {
-    await parse(words);
+    await parseCommandLine(words);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error);
   }
 }
 
-async function parse(words: readonly string[]): Promise<void> {
+/**
+ * Finds the command that these words name among those that are known, and does it.
+ *
+ * @throws UsageError for a command line that is not right
+ */
+export async function parseCommandLine(
+  words: readonly string[],
+  known: readonly CommandEntry[] = commands,
+): Promise<void> {
+  if (words[0] === '--version') {
+    await printVersion(words.slice(1));
+    return;
+  }
   checkName(
     words[0],
-    commands.map(({ command }) => nameOf(command)),
+    known.map(({ command }) => nameOf(command)),
   );
   const parser = yargs(words as string[])
     .scriptName('zygolab')
@@ -32,16 +44,29 @@ async function parse(words: readonly string[]): Promise<void> {
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .epilogue('Every command has --help with examples. The README has the whole story.')
     .version(false)
+    .option('version', {
+      type: 'boolean',
+      global: false,
+      description: 'Print the version and the commit',
+    })
     .exitProcess(false)
     .check((given) => checkValues(given, words))
     .fail((message, error) => {
       // What yargs itself finds wrong comes as a message, or as an error of its own kind.
       throw error === undefined || error.name === 'YError' ? new UsageError(message) : error;
     });
-  for (const entry of commands) {
+  for (const entry of known) {
     parser.command(await commandModule(entry, words));
   }
   await parser.parseAsync();
+}
+
+async function printVersion(others: readonly string[]): Promise<void> {
+  if (others.length > 0) {
+    throw new UsageError(`--version stands alone, not with ${others.join(' ')}`);
+  }
+  const { codeVersion, describeVersion } = await import('../runs/directories/code-version.ts');
+  process.stdout.write(`zygolab ${describeVersion(codeVersion())}\n`);
 }
 
 /** The command as yargs takes it; its module is loaded only if a word names it. */

@@ -86,7 +86,8 @@ function page(sections: readonly Section[], charts: readonly ReportChart[]): str
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:">
 <title>zygolab: report of a reproduction</title>
 <style>
-${here('page.css')}</style>
+${here('page.css')}
+${here('sections.css')}</style>
 </head>
 <body>
 <header>

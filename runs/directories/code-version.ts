@@ -13,16 +13,28 @@ export interface CodeVersion {
   readonly modified?: boolean;
 }
 
-export function codeVersion(): CodeVersion {
-  const text = readFileSync(path.join(checkout, 'package.json'), 'utf8');
+/** Of this checkout, or of one in this folder. */
+export function codeVersion(folder = checkout): CodeVersion {
+  const text = readFileSync(path.join(folder, 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string };
-  const git = (...words: string[]) => execaSync('git', words, { cwd: checkout, reject: false });
+  const git = (...words: string[]) => execaSync('git', words, { cwd: folder, reject: false });
+  // A copy that lies within a checkout of something else would be given the commit of that.
+  const isCheckout = git('rev-parse', '--show-prefix').stdout === '';
   const commit = git('rev-parse', 'HEAD');
-  if (commit.failed) {
+  if (commit.failed || !isCheckout) {
     return { version };
   }
   const changes = git('status', '--porcelain', '--untracked-files=no');
   return { version, commit: commit.stdout, modified: changes.stdout !== '' };
+}
+
+/** It in a line: `0.1.0, commit 3d2f…, with changes that are not committed`. */
+export function describeVersion({ version, commit, modified = false }: CodeVersion): string {
+  return [
+    version,
+    ...(commit === undefined ? [] : [`commit ${commit}`]),
+    ...(modified ? ['with changes that are not committed'] : []),
+  ].join(', ');
 }
 
 /** The machine that a run ran on, as far as it bears on its speed. */

@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import test, { type ExecutionContext } from 'ava';
-import { execaSync } from 'execa';
+import test from 'ava';
+import {
+  checkout,
+  holds,
+  importsOf,
+  isTest,
+  linesThat,
+  product,
+  target,
+  texts,
+} from './testing/sources.ts';
 
 /*
  * The house rules of the design (§2), held by reading the sources. Each breach is told as
  * `file:line: rule`.
  */
-const checkout = path.join(import.meta.dirname, '..', '..');
-
 /** Where each room may import from, besides itself. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   workloads: [],
@@ -37,89 +44,7 @@ const strangers: readonly { readonly room: string; readonly others: readonly str
   { room: 'real/platforms', others: ['real/cleaning', 'real/examining', 'real/compatibility'] },
 ];
 
-const linesMax = 320;
-/** The life of an invocation, which is told in one class and one order. */
-const longFiles: Readonly<Record<string, number>> = { 'sim/worker/worker.ts': 350 };
-/** Lists of facts, which are as long as they are. */
-const tables = [/^workloads\/data-builders\/python-[a-z0-9-]+\.ts$/];
-
-const files = execaSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: checkout,
-  stripFinalNewline: true,
-})
-  .stdout.split('\n')
-  .filter((file) => /\.(ts|c|h|py|sh)$/.test(file) || file === 'zygolab' || file === '.ci/run');
-const texts = new Map(
-  files.flatMap((file) => {
-    try {
-      return [[file, readFileSync(path.join(checkout, file), 'utf8')] as const];
-    } catch {
-      // A file that is tracked and was just removed.
-      return [];
-    }
-  }),
-);
-
-const isTest = (file: string): boolean => /\.test\.ts$|(^|\/)(testing|fixtures)\//.test(file);
-const product = [...texts].filter(([file]) => file.endsWith('.ts') && !isTest(file));
-
-interface Import {
-  readonly line: number;
-  readonly from: string;
-}
-
-/** What a module imports, exports from elsewhere, or loads while it runs. */
-function importsOf(text: string): Import[] {
-  const patterns = [
-    /^(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gms,
-    /^import\s+['"]([^'"]+)['"]/gm,
-    /\bimport\(\s*['"]([^'"]+)['"]/g,
-    /\bnew URL\(\s*['"](\.[^'"]+\.ts)['"]/g,
-  ];
-  return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => ({
-      from: match[1]!,
-      line: lineAt(text, match.index + match[0].length),
-    })),
-  );
-}
-
-function lineAt(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
-}
-
-/** The file that a relative import names; undefined for a package. */
-function target(file: string, { from }: Import): string | undefined {
-  return from.startsWith('.') ? path.posix.join(path.posix.dirname(file), from) : undefined;
-}
-
 const roomOf = (file: string): string => file.split('/')[0]!;
-
-/** Expects that nothing is breached. */
-function holds(t: ExecutionContext, breaches: readonly string[]): void {
-  t.is(breaches.join('\n'), '');
-}
-
-/** Breaches of a rule by the text of lines; comments count only where they are told to. */
-function linesThat(
-  pattern: RegExp,
-  rule: string,
-  among: readonly (readonly [file: string, text: string])[],
-  { inComments = false } = {},
-): string[] {
-  return among.flatMap(([file, text]) =>
-    (inComments ? text : withoutComments(text))
-      .split('\n')
-      .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${rule}`] : [])),
-  );
-}
-
-/** The text with its comments blanked out, lines kept. */
-function withoutComments(text: string): string {
-  return text
-    .replaceAll(/\/\*.*?\*\//gs, (comment) => comment.replaceAll(/[^\n]/g, ' '))
-    .replaceAll(/(^|[\s;{}(,])\/\/.*$/gm, '$1');
-}
 
 test('there are sources, and their imports are found', (t) => {
   t.true(product.length > 100);
@@ -222,93 +147,6 @@ test('the model knows no file, network, process, clock or chance of its own', (t
 
 test('nothing is drawn from Math.random', (t) => {
   holds(t, linesThat(/\bMath\.random\b/, 'draw from a named stream', product));
-});
-
-test('imports make no circles, of types neither', (t) => {
-  const graph = new Map(
-    product.map(([file, text]) => {
-      const targets = importsOf(text).map((each) => target(file, each));
-      return [file, targets.filter((to) => to !== undefined)] as const;
-    }),
-  );
-  holds(t, circles(graph));
-});
-
-test("the launcher's sources make no circles", (t) => {
-  const folder = 'real/launcher/sources/';
-  const sources = [...texts]
-    .filter(([file]) => file.startsWith(folder) && file.endsWith('.c'))
-    .map(([file, text]) => [file, withoutComments(text)] as const)
-    // Programs of their own.
-    .filter(([file, text]) => file.endsWith('/main.c') || !/^int main\(/m.test(text));
-  const homes = new Map(
-    sources.flatMap(([file, text]) =>
-      Array.from(text.matchAll(/^(?!static\b)\w[\w ]*[ *](\w+)\([^;{}]*\)\n\{/gm), ([, name]) => [
-        name!,
-        file,
-      ]),
-    ),
-  );
-  t.true(homes.size > 40);
-  const graph = new Map(
-    sources.map(([file, text]) => {
-      // What a file has under the same name for itself alone is not another's.
-      const words = new Set(text.match(/(?<![.>\w])[a-z]\w+(?=\W)/g));
-      const targets = [...homes].filter(
-        ([name, home]) =>
-          home !== file &&
-          words.has(name) &&
-          !new RegExp(`^static .*\\b${name}\\(`, 'm').test(text),
-      );
-      return [file, [...new Set(targets.map(([, home]) => home))]] as const;
-    }),
-  );
-  t.true(graph.get(`${folder}main.c`)!.includes(`${folder}loop.c`));
-  holds(t, circles(graph));
-});
-
-test('circles are found', (t) => {
-  const graph = new Map([
-    ['a', ['b']],
-    ['b', ['c', 'd']],
-    ['c', []],
-    ['d', ['b']],
-  ]);
-  t.deepEqual(circles(graph), ['b:1: it goes round: b -> d -> b']);
-});
-
-/** What goes round in a graph, each with the way. */
-function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const finished = new Set<string>();
-  const found: string[] = [];
-  const visit = (file: string, trail: readonly string[]): void => {
-    if (trail.includes(file)) {
-      const round = [...trail.slice(trail.indexOf(file)), file];
-      found.push(`${file}:1: it goes round: ${round.join(' -> ')}`);
-    } else if (!finished.has(file)) {
-      for (const to of graph.get(file) ?? []) {
-        visit(to, [...trail, file]);
-      }
-      finished.add(file);
-    }
-  };
-  for (const file of graph.keys()) {
-    visit(file, []);
-  }
-  return found;
-}
-
-test('files do one thing, and stay short', (t) => {
-  holds(
-    t,
-    product.flatMap(([file, text]) => {
-      const lines = text.trimEnd().split('\n').length;
-      const max = longFiles[file] ?? linesMax;
-      return lines > max && !tables.some((table) => table.test(file))
-        ? [`${file}:${lines}: should have at most ${max} lines`]
-        : [];
-    }),
-  );
 });
 
 test('sources name no home and no machine, and leave nothing undone', (t) => {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
+import { steps } from './steps.ts';
 
 const script = path.join(import.meta.dirname, 'run-on-machine.ts');
 const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
@@ -43,5 +44,15 @@ test('what the host lacks is said in one line, and nothing is left', async (t) =
     process.getuid?.() === 0
       ? /^vm: qemu-system-x86_64 is not on the PATH: apt-get install qemu-system-x86$/
       : /^vm: debootstrap needs root: run the command with sudo$|^vm: the machine needs Linux/,
+  );
+});
+
+test('the files that steps run are there', (t) => {
+  const checkout = path.join(import.meta.dirname, '..', '..');
+  const files = steps.flatMap(({ command }) => command.match(/(?:real|scripts)\/[\w./-]+/g) ?? []);
+  t.true(files.length >= 8);
+  t.deepEqual(
+    files.filter((file) => !existsSync(path.join(checkout, file))),
+    [],
   );
 });

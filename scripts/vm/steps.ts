@@ -65,7 +65,7 @@ export const steps: readonly Step[] = [
     name: 'isolation',
     shows: 'escapes are stopped',
     kind: 'tap',
-    command: tests('isolation'),
+    command: tests('isolation/isolation', 'isolation/packages'),
     limitMinutes: 90,
   },
   {
@@ -79,14 +79,14 @@ export const steps: readonly Step[] = [
     name: 'docker',
     shows: 'what Docker alone can do',
     kind: 'tap',
-    command: tests('platforms/docker'),
+    command: tests('platforms/docker/docker'),
     limitMinutes: 40,
   },
   {
     name: 'clean',
     shows: 'what killed runs left is removed',
     kind: 'tap',
-    command: tests('clean'),
+    command: tests('cleaning/clean'),
     limitMinutes: 40,
   },
   {

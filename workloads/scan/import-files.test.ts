@@ -1,47 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import fc from 'fast-check';
-import { randomStream } from '../../sim/engine/random/random.ts';
 import { InputError } from '../input-error.ts';
 import { versionKey } from '../packaging/version.ts';
-import { measuredPython, parseTargetPython } from '../packaging/target-python.ts';
-import { importFiles, type ImportOptions, type ImportSummary } from './import-files.ts';
-import { readPackageKnowledge } from './closures/package-knowledge.ts';
+import { parseTargetPython } from '../packaging/target-python.ts';
+import { importFiles } from './import-files.ts';
+import { imported, importedText, knowledge, options, write } from './testing/import-text.ts';
 
-const knowledge = readPackageKnowledge();
 const fixtures = join(import.meta.dirname, 'fixtures');
-
-const options: ImportOptions = {
-  dev: false,
-  keepGoing: false,
-  python: measuredPython,
-  environment: {},
-  streamOf: (name) => randomStream(1, name),
-};
-
-function write(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'zygolab-import-'));
-  t.teardown(() => rmSync(folder, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
-/** The packages of one file's function, and the summary. */
-function imported(path: string, dev = false): { packages: string[]; summary: ImportSummary } {
-  const { workload, summary } = importFiles([path], knowledge, { ...options, dev });
-  const { packageLists, packageNames } = workload.catalog;
-  return { packages: Array.from(packageLists, (index) => packageNames[index]!), summary };
-}
-
-function importedText(t: ExecutionContext, text: string, name = 'requirements.txt') {
-  return imported(join(write(t, { [name]: text }), name));
-}
 
 /** What requests 2.31.0 needs, at the versions most used, by reqbench/top_500_pkgs.json. */
 const needed = ['certifi==2023.7.22', 'charset-normalizer==3.2.0', 'idna==3.4', 'urllib3==2.0.4'];
@@ -104,49 +72,6 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 for (const [title, text, packages] of cases) {
   test(`requirements: ${title}`, (t) => {
     t.deepEqual(importedText(t, text).packages, packages);
-  });
-}
-
-/** Bytes as other programs save them, and the packages that they ask for. */
-const encoded: readonly (readonly [string, Buffer])[] = [
-  ['UTF-16, from PowerShell', Buffer.from('fffe730069007800', 'hex')],
-  ['UTF-16 with line ends of Windows', Buffer.from('\uFEFF# x\r\nsix\r\n', 'utf16le')],
-  ['UTF-16, big end first', Buffer.from('\uFEFFsix', 'utf16le').swap16()],
-  ['UTF-32', Buffer.from('fffe0000730000006900000078000000', 'hex')],
-  ['UTF-32, big end first', Buffer.from('0000feff000000730000006900000078', 'hex')],
-  ['UTF-8 with its mark', Buffer.from('\uFEFFsix')],
-  ['Latin 1, as it says', Buffer.from('# -*- coding: latin-1 -*-\nsix # caf\u00e9', 'latin1')],
-  [
-    'Windows-1252 on the second line',
-    Buffer.from('# x\n# vim: set fileencoding=cp1252\nsix # \x93', 'latin1'),
-  ],
-  ['Latin 1 without a word', Buffer.from('six # caf\u00e9', 'latin1')],
-];
-
-for (const [title, bytes] of encoded) {
-  test(`encoding: ${title}`, (t) => {
-    const folder = write(t, {});
-    writeFileSync(join(folder, 'requirements.txt'), bytes);
-    t.deepEqual(imported(join(folder, 'requirements.txt')).packages, ['six==1.16.0']);
-  });
-}
-
-for (const [bytes, message] of [
-  [
-    Buffer.from('s\0i\0x\0'),
-    ':1: holds NUL characters; it should be text (UTF-16 needs a byte order mark)',
-  ],
-  [Buffer.from('fffe73', 'hex'), ': is not text in utf-16le, as it says'],
-  [Buffer.from('# coding: utf-8\n\xe9', 'latin1'), ': is not text in utf-8, as it says'],
-  [
-    Buffer.from('# coding: klingon\nsix'),
-    ': says that its encoding is klingon, which is not known',
-  ],
-] as const) {
-  test(`encoding: ${message}`, (t) => {
-    const path = join(write(t, {}), 'requirements.txt');
-    writeFileSync(path, bytes);
-    t.throws(() => imported(path), { instanceOf: InputError, message: `${path}${message}` });
   });
 }
 
@@ -322,81 +247,6 @@ test('packages that the data does not know are named, and their costs marked', (
   const { summary } = importedText(t, 'no-such-package-at-all==1.0\nsix==1.16.0');
   t.deepEqual(summary.unknown_packages, [{ package: 'no-such-package-at-all', functions: 1 }]);
   t.is(summary.imputed_packages, 1);
-});
-
-/** A file by its name, its text, and how the error ends after the folder. */
-const mistakes: readonly (readonly [string, string, string])[] = [
-  [
-    'r.txt',
-    'six\n\nrequests=2.0',
-    'r.txt:3: "requests=2.0" should be a requirement like requests>=2.31',
-  ],
-  ['r.txt', 'a b', 'r.txt:1: "a b" should be a requirement like requests>=2.31'],
-  [
-    'r.txt',
-    'six==1.0 \\\n  , x',
-    'r.txt:1: "six==1.0   , x" should be a requirement like requests>=2.31',
-  ],
-  [
-    'r.txt',
-    'six; python == 3',
-    'r.txt:1: "python == 3" should be an environment marker like python_version >= "3.8"',
-  ],
-  ['r.txt', 'six\n--fast', 'r.txt:2: "--fast" is not an option of pip\'s files'],
-  ['r.txt', '-r r.txt', 'r.txt:1: -r r.txt includes a file that includes this one'],
-  ['Pipfile.lock', '{"default": {\n"a": }}', 'Pipfile.lock:2: is not valid JSON'],
-  ['Pipfile.lock', '{\n"default": {', 'Pipfile.lock:2: is not valid JSON'],
-  [
-    'Pipfile.lock',
-    '{"default": {\n"a": {\n"version": 1}}}',
-    'Pipfile.lock:3: default.a.version: Invalid input: expected string, received number',
-  ],
-  [
-    'Pipfile.lock',
-    '{"default": {\n"a": {"version": "x"}}}',
-    'Pipfile.lock:2: version x of a should be like ==2.31.0',
-  ],
-  [
-    'poetry.lock',
-    '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nversion = "1"',
-    'poetry.lock:4: this table should have a text name',
-  ],
-  ['poetry.lock', '', 'poetry.lock:1: is empty; it should be a lock file with [[package]] tables'],
-  [
-    'uv.lock',
-    '[[package]]\nname = "a"\nsource = { virtual = "." }\ndependencies = [\n{ name = "b" }]',
-    'uv.lock:1: b has no [[package]] table',
-  ],
-  [
-    'pyproject.toml',
-    '',
-    'pyproject.toml: should be a requirements file, Pipfile.lock, poetry.lock, uv.lock or pylock.toml',
-  ],
-];
-
-for (const [name, text, message] of mistakes) {
-  test(`mistake: ${JSON.stringify(text)}: ${message}`, (t) => {
-    const folder = write(t, { [name]: text });
-    const error = t.throws(() => imported(join(folder, name)), { instanceOf: InputError });
-    t.is(error.message, `${folder}/${message}`);
-  });
-}
-
-test('files that are not there, and files given twice', (t) => {
-  const folder = write(t, { 'a.txt': '\n-r b.txt', 'c.txt': '' });
-  t.throws(() => imported(join(folder, 'nowhere.txt')), {
-    instanceOf: InputError,
-    message: `${folder}/nowhere.txt: cannot be read (ENOENT)`,
-  });
-  t.throws(() => imported(join(folder, 'a.txt')), {
-    instanceOf: InputError,
-    message: `${folder}/a.txt:2: includes ${folder}/b.txt, which cannot be read`,
-  });
-  const twice = [join(folder, 'c.txt'), `${folder}/./c.txt`];
-  t.throws(() => importFiles(twice, knowledge, options), {
-    instanceOf: InputError,
-    message: `${folder}/./c.txt: is given twice; each file makes one function`,
-  });
 });
 
 test('pins come through in any order, spelling and layout', (t) => {

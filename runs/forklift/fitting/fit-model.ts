@@ -2,10 +2,10 @@ import type { ForkliftCost } from '../../../workloads/data-builders/forklift/for
 import { importWorkMs, loadedPackages } from '../import-work.ts';
 import { type ForkliftModel, forkliftModel } from '../model.ts';
 import { forkLoad, startsLate } from '../phases.ts';
-import { fitImports } from './fit-imports.ts';
+import { fitImports } from './imports/fit-imports.ts';
 import { markStalls } from './fit-stalls.ts';
-import { failingPackages, fullImportGraph } from './import-graph.ts';
-import { groupImports } from './import-groups.ts';
+import { failingPackages, fullImportGraph } from './imports/import-graph.ts';
+import { groupImports } from './imports/import-groups.ts';
 import { findLateStarts } from './late-starts.ts';
 import { solveMedian } from './least-squares.ts';
 import type { Measurement } from './measurements.ts';

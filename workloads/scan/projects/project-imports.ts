@@ -3,7 +3,7 @@ import type { TargetPython } from '../../packaging/target-python.ts';
 import type { LocalModules } from './local-modules.ts';
 import { reportedName } from './module-names.ts';
 import { standardModule } from './standard-modules.ts';
-import type { FileImports, ImportNode, ImportStatement } from './read-imports.ts';
+import type { FileImports, ImportNode, ImportStatement } from '../statements/read-imports.ts';
 
 /** What a project imports; modules and packages once each, in the order in which they are met. */
 export interface ProjectImports {

@@ -12,7 +12,7 @@ import type { PackageKnowledge } from '../closures/package-knowledge.ts';
 import { priceFunctions } from '../closures/price-functions.ts';
 import { projectImports, type ProjectImports } from './project-imports.ts';
 import { isSource, pythonFiles, subfolders } from './python-files.ts';
-import { readImports, type FileImports } from './read-imports.ts';
+import { readImports, type FileImports } from '../statements/read-imports.ts';
 import { summarizeScan, type ScanSummary } from './scan-summary.ts';
 import { SkippedFiles } from './skipped-files.ts';
 

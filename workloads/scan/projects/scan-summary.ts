@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog.ts';
 import type { Resolution } from '../closures/close-functions.ts';
 import type { ProjectImports, ReadFile } from './project-imports.ts';
-import type { FileImports } from './read-imports.ts';
+import type { FileImports } from '../statements/read-imports.ts';
 
 /** A scan in numbers. Modules and packages count once a project. */
 export interface ScanSummary {

@@ -1,5 +1,5 @@
-import type { ForkliftFunction } from '../../../workloads/data-builders/forklift/forklift.ts';
-import { type ImportGraph, importWorkMs, loadedPackages, nameOf } from '../import-work.ts';
+import type { ForkliftFunction } from '../../../../workloads/data-builders/forklift/forklift.ts';
+import { type ImportGraph, importWorkMs, loadedPackages, nameOf } from '../../import-work.ts';
 import type { ImportGroup } from './import-groups.ts';
 import { groupWeight, type ImportCosts } from './import-problem.ts';
 

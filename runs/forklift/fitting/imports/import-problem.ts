@@ -1,7 +1,7 @@
-import { importWorkMs, meet } from '../import-work.ts';
-import type { ForkliftModel } from '../model.ts';
+import { importWorkMs, meet } from '../../import-work.ts';
+import type { ForkliftModel } from '../../model.ts';
 import type { ImportGroup } from './import-groups.ts';
-import { solveSparse } from './least-squares.ts';
+import { solveSparse } from '../least-squares.ts';
 
 /** What is fitted to imports. */
 export type ImportCosts = Pick<ForkliftModel, 'importMs' | 'pairs'>;

@@ -1,5 +1,5 @@
-import type { ForkliftFunction } from '../../../workloads/data-builders/forklift/forklift.ts';
-import type { Measurement } from './measurements.ts';
+import type { ForkliftFunction } from '../../../../workloads/data-builders/forklift/forklift.ts';
+import type { Measurement } from '../measurements.ts';
 
 /** Invocations of functions that ask for the same packages, with the same ones inherited. */
 export interface ImportGroup {

@@ -1,8 +1,8 @@
 import type {
   ForkliftCost,
   ForkliftFunction,
-} from '../../../workloads/data-builders/forklift/forklift.ts';
-import { type ImportGraph, nameOf } from '../import-work.ts';
+} from '../../../../workloads/data-builders/forklift/forklift.ts';
+import { type ImportGraph, nameOf } from '../../import-work.ts';
 
 /**
  * The graph in which importing a package loads all that it requires, from what pip-compile wrote

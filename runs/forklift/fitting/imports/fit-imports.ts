@@ -1,4 +1,4 @@
-import { type ImportGraph, importWorkMs, loadedPackages } from '../import-work.ts';
+import { type ImportGraph, importWorkMs, loadedPackages } from '../../import-work.ts';
 import { choosePairs } from './choose-pairs.ts';
 import type { ImportGroup } from './import-groups.ts';
 import { fitCosts, type ImportCosts, type LoadingGroup } from './import-problem.ts';
