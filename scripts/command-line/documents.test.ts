@@ -26,7 +26,8 @@ const notRun: readonly (readonly [command: RegExp, reason: string])[] = [
     /\bPROJECT\b/,
     'is of any project, cloned over the network; tests of scan, pip and measure run each of them',
   ],
-  [/^ZYGOLAB_ACCEPT_PICTURES=1 /, 'would accept pictures that nobody has looked at'],
+  [/ --accept$/, 'would accept pictures that nobody has looked at'],
+  [/^npx ava 'scripts\/house\//, 'are tests of their own'],
 ];
 
 /** The words of a command line of zygolab; undefined for another one. */
