@@ -143,6 +143,10 @@ export function readVariant(directory: string, name: string): VariantResult | un
   if (trials.length === 0) {
     return undefined;
   }
+  const run = readRunDescription(trials[0]!);
+  if (run.mode === 'mock') {
+    throw new InputError(`${trials[0]}: holds declared times, of which no figure is made`);
+  }
   const times = trials.map(readRunTimes);
   const rows = trials.map((trial) => readRunRows(trial)[0]!);
   const joined = (key: 'latencyMs' | 'platformMs' | 'gapMs'): Float64Array =>
@@ -159,7 +163,7 @@ export function readVariant(directory: string, name: string): VariantResult | un
       number
     >,
     trials: trials.length,
-    run: readRunDescription(trials[0]!),
+    run,
   };
 }
 
