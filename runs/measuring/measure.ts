@@ -8,7 +8,7 @@ import { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import { type MeasuredRun, type MeasureHooks, measuredRuns } from './measured-runs.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
-import { mockWorkload } from './mock-workload.ts';
+import { mockWorkload } from './mock/mock-workload.ts';
 import { prepareRun } from '../simulating/prepare-run.ts';
 import { readProfile } from '../simulating/read-profile.ts';
 import { functionsThatMayBeCalled, prepareRealWorkload } from './real-workload.ts';

@@ -111,6 +111,9 @@ async function runExample(t: ExecutionContext, example: string, cwd: string): Pr
   const [command] = words;
   if (command === 'reproduce' || (command === 'claims' && !words.includes('sim'))) {
     await stopsWhenInterrupted(t, words, cwd);
+  } else if (words.some((word) => word.startsWith('mock'))) {
+    const { exitCode, stderr } = await zygolab(words, cwd);
+    t.is(exitCode, 0, `${example}: ${stderr}`);
   } else if (command === 'measure' || command === 'compatibility') {
     const occupied = path.join(cwd, 'occupied');
     mkdirSync(occupied, { recursive: true });
@@ -264,6 +267,17 @@ const usageErrors: [words: string, told: RegExp][] = [
   ['validate forklift --data d --out made --seed -1', /--seed -1 should be/],
   ['validate forklift --out made', /data/],
   ['compatibility --platform nowhere', unknown('lean-forked')],
+  ['measure --platform nowhere', unknown('mock')],
+  ['measure --platform mock:nowhere=1', unknown('create_ms, fork_ms')],
+  ['measure --platform mock:fail=2', /fail=2 should be a number from 0 to 1/],
+  ['measure --platform mock:fail=1,mock:fail=1.0', /mock:fail=1 is named twice/],
+  ['measure --platform lean:fail=1', /platform lean takes no parameters, and is given fail=1/],
+  ['measure --platform mock,lean', /mock takes declared times.*beside lean/],
+  ['calibrate --platform mock', /mock takes declared times.*choose one of lean/],
+  ['calibrate --kind fixed --platform mock:fail=1', /mock takes declared times/],
+  ['validate host --platform lean,mock', /mock takes declared times.*choose one of lean/],
+  ['simulate --platform mock', /unknown platform of profile lean mock/],
+  ['compatibility --platform mock', /mock.*choose one of .*lean-forked/],
   ['compatibility --retries -1', /--retries -1 should be a whole number of at least 0/],
   ['bench --case nowhere', unknown('keep-alive')],
   ['figures nowhere', unknown('popularity-skew')],

@@ -1,6 +1,7 @@
 import { number, numberOr, type ValuesOf } from '../../../sim/parameters/parameter.ts';
 
-const time = { least: 0, most: 1e9 };
+/** Up to a quarter of an hour. */
+const time = { least: 0, most: 1e6 };
 const share = { least: 0, most: 1 };
 
 /** What may be declared of a mock; each operation takes the time that stands here. */

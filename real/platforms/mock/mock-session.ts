@@ -95,7 +95,7 @@ export class MockSession implements PlatformSession {
           ? ({ status: 'timeout', reason: `no answer within ${timeoutMs} ms` } as const)
           : ({ status: 'ok', reason: '' } as const);
     return new Promise((resolve) => {
-      this.clock.callAt(endMs, () =>
+      this.clock.endAt(endMs, () =>
         resolve({ ...how, startMs, endMs, steps: { declared: endMs - startMs } }),
       );
     });

@@ -1,7 +1,7 @@
-import type { Workload } from '../../workloads/catalog.ts';
-import { restrictWorkload } from '../../workloads/restrict-workload.ts';
-import type { MeasureOptions } from './measure-options.ts';
-import type { RunnableWorkload } from './real-workload.ts';
+import type { Workload } from '../../../workloads/catalog.ts';
+import { restrictWorkload } from '../../../workloads/restrict-workload.ts';
+import type { MeasureOptions } from '../measure-options.ts';
+import type { RunnableWorkload } from '../real-workload.ts';
 
 /**
  * A workload for a mock, on which no code runs: nothing is installed, and no function is left out
