@@ -111,6 +111,7 @@ test('a report of a mock does not say that anything was measured', async (t) => 
   const text = readFileSync(page, 'utf8');
   t.true(text.includes('create_sandbox'), 'its tables are there');
   t.false(text.includes('measured ones among them'));
+  t.true(text.includes('1, some of declared times'));
 });
 
 test('what measures this host takes no mock, and says so', async (t) => {

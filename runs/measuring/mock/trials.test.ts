@@ -58,6 +58,22 @@ test('trials go through all platforms and policies in turn, in an order that the
   );
 });
 
+test('what holds no Zygotes is measured once a trial, without them', async (t) => {
+  const workload = writeSmallWorkload(temporaryDirectory(t), functions);
+  const { runs, rows } = await measureMock(t, {
+    platforms: ['mock', 'mock:zygotes=no'],
+    options: { workload, invocations: 10, handlerPolicy: 'none' },
+    measureOptions: { trials: 2, zygotePolicies: ['sock', 'static'] },
+  });
+  const once = ['mock sock', 'mock static', 'mock:zygotes=no none'];
+  const all = runs.map((run) => `${run.platform} ${run.zygotePolicy}`);
+  t.deepEqual(all.slice(0, 3).toSorted(), once);
+  t.deepEqual(all.slice(3).toSorted(), once);
+  for (const row of rows) {
+    t.is(row['tier'] === 'none', row['platform'] === 'mock:zygotes=no');
+  }
+});
+
 test('every order of trials comes about, none far more often than others', async (t) => {
   const workload = writeSmallWorkload(temporaryDirectory(t), { f: {} });
   const counts = new Map<string, number>();
