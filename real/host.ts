@@ -3,7 +3,8 @@ import { statuses } from '../sim/records/invocation-record.ts';
 import { type Host, Operation, operationNames, type Outcome } from '../sim/worker/host.ts';
 import type { Worker } from '../sim/worker/worker.ts';
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
-import { monotonicMs } from './platforms/sandboxes/monotonic.ts';
+import type { Clock } from './clocks/clock.ts';
+import { systemClock } from './clocks/system-clock.ts';
 import type {
   HandlerCall,
   HandlerSettings,
@@ -54,7 +55,8 @@ export class RealHost implements Host {
   latestIssueMs = 0;
   readonly #worker: Worker;
   readonly #setup: RealHostSetup;
-  readonly #startedAtMs = monotonicMs();
+  readonly #clock: Clock;
+  readonly #startedAtMs: number;
   readonly #ended: Ended[] = [];
   #underway = 0;
   #operations = 0;
@@ -71,6 +73,8 @@ export class RealHost implements Host {
 
   constructor(createWorker: (host: Host) => Worker, setup: RealHostSetup) {
     this.#setup = setup;
+    this.#clock = setup.session.clock ?? systemClock;
+    this.#startedAtMs = this.#clock.nowMs();
     this.#worker = createWorker(this);
   }
 
@@ -89,7 +93,7 @@ export class RealHost implements Host {
   async run(arrivals: Arrivals): Promise<void> {
     for (;;) {
       this.#handleEnded(arrivals);
-      this.#runTimers(this.#realMs());
+      this.#runTimers(this.#realMs(), true);
       this.#handleArrivals(arrivals);
       const arrivalMs = this.#isStopped ? Infinity : arrivals.nextMs;
       if (this.#ended.length > 0) {
@@ -112,7 +116,7 @@ export class RealHost implements Host {
   }
 
   #realMs(): number {
-    return monotonicMs() - this.#startedAtMs;
+    return this.#clock.nowMs() - this.#startedAtMs;
   }
 
   #handleEnded(arrivals: Arrivals): void {
@@ -121,7 +125,7 @@ export class RealHost implements Host {
       const { operation, subject, result } = next;
       const outcome = statuses.indexOf(result.status) as Outcome;
       const endMs = result.endMs - this.#startedAtMs;
-      this.#runTimers(endMs);
+      this.#runTimers(endMs, false);
       this.#advance(endMs, 0);
       this.#underway--;
       this.#setup.observer?.ended(this.#worker, operation, subject, outcome);
@@ -142,7 +146,7 @@ export class RealHost implements Host {
   #handleArrivals(arrivals: Arrivals): void {
     for (let realMs = this.#realMs(); arrivals.nextMs <= realMs && !this.#isStopped;) {
       const { nextMs, nextFunction, nextExecuteMs } = arrivals;
-      this.#runTimers(realMs);
+      this.#runTimers(realMs, true);
       this.#advance(realMs, 2);
       arrivals.advance();
       const { isOpenLoop } = this.#setup;
@@ -154,9 +158,14 @@ export class RealHost implements Host {
     }
   }
 
-  /** Timers that are due before this time have their turn, at the time at which they were due. */
-  #runTimers(untilMs: number): void {
-    for (let timerMs = this.#worker.nextTimerMs; timerMs < untilMs;) {
+  /**
+   * Timers that are due before this time have their turn, at the time at which they were due; those
+   * of this very time come after completions and before arrivals.
+   */
+  #runTimers(untilMs: number, inclusive: boolean): void {
+    const until = rounded(untilMs);
+    const isDue = (timerMs: number): boolean => timerMs < until || (inclusive && timerMs === until);
+    for (let timerMs = this.#worker.nextTimerMs; isDue(timerMs);) {
       this.#advance(timerMs, 1);
       this.#worker.runTimers();
       timerMs = this.#worker.nextTimerMs;
@@ -174,12 +183,9 @@ export class RealHost implements Host {
   async #sleepUntil(timeMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const { signal } = this.#setup;
-      const delayMs = Math.min(timeMs - this.#realMs(), 2 ** 30);
-      const timeout = Number.isFinite(timeMs)
-        ? setTimeout(resolve, Math.max(0, delayMs))
-        : undefined;
+      const callOff = this.#clock.callAt(this.#startedAtMs + timeMs, resolve);
       this.#wake = () => {
-        clearTimeout(timeout);
+        callOff();
         signal?.removeEventListener('abort', this.#wake!);
         this.#wake = undefined;
         resolve();
@@ -190,12 +196,12 @@ export class RealHost implements Host {
   }
 
   async #perform(operation: Operation, subject: number): Promise<OperationResult> {
-    const beganMs = monotonicMs();
+    const beganMs = this.#clock.nowMs();
     try {
       return await this.#ask(operation, subject);
     } catch (error) {
       const reason = (error as Error).message.replaceAll(/\s*\n\s*/g, ' ');
-      return { status: 'error', startMs: beganMs, endMs: monotonicMs(), reason, steps: {} };
+      return { status: 'error', startMs: beganMs, endMs: this.#clock.nowMs(), reason, steps: {} };
     }
   }
 

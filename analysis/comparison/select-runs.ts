@@ -43,10 +43,11 @@ export function selectRuns(words: readonly string[]): SelectedRun[] {
   return selected.map(({ word: _word, ...run }, index) => ({ ...run, label: labels[index]! }));
 }
 
-/** A colon may be part of a directory's name. */
+/** A colon may be part of a directory's name, and of a platform's or a policy's with parameters. */
 function splitWord(word: string): { directory: string; run: string | undefined } {
-  const colon = word.lastIndexOf(':');
-  return colon <= 0 || existsSync(word)
+  const colons = [...word.matchAll(/:/g)].map(({ index }) => index).filter((at) => at > 0);
+  const colon = colons.findLast((at) => existsSync(word.slice(0, at))) ?? colons.at(-1);
+  return colon === undefined || existsSync(word)
     ? { directory: word, run: undefined }
     : { directory: word.slice(0, colon), run: word.slice(colon + 1) };
 }
@@ -75,8 +76,15 @@ function shortName({ platform, zygotePolicy }: RunRows): string {
 }
 
 function describeRows(rows: RunRows): string {
-  return `${rows.mode === 'real' ? 'measured' : 'simulated'} ${shortName(rows)}`;
+  return `${howMade[rows.mode] ?? rows.mode} ${shortName(rows)}`;
 }
+
+/** How the times of a run came about, by its mode. */
+const howMade: Readonly<Record<string, string>> = {
+  sim: 'simulated',
+  real: 'measured',
+  mock: 'declared',
+};
 
 /** The shortest of: what it is, with the name of its folder, with what the user wrote, numbered. */
 function labelsOf(runs: readonly (RunRows & { word: string; directory: string })[]): string[] {

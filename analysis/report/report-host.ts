@@ -44,14 +44,18 @@ export function reportHost(files: readonly string[]): [name: string, value: stri
         `${code.version ?? ''} ${code.commit ?? ''}${code.modified ? ', with changes' : ''}`.trim(),
     ],
     ['Command', command?.join(' ')],
-    [
-      'Runs',
-      `${files.length}${runs.some(({ mode }) => mode === 'real') ? ', measured ones among them' : ', all simulated'}`,
-    ],
+    ['Runs', `${files.length}, ${howMade(runs.map(({ mode }) => mode))}`],
   ];
   return facts
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => [name, show(value)]);
+}
+
+/** How runs of these modes came about, in a few words. */
+function howMade(modes: readonly (string | undefined)[]): string {
+  const measured = modes.includes('real') ? ['measured ones among them'] : [];
+  const declared = modes.includes('mock') ? ['some of declared times'] : [];
+  return [...measured, ...declared].join(', ') || 'all simulated';
 }
 
 function show(value: unknown): string {

@@ -24,7 +24,8 @@ const summarySchema = z.looseObject({
 const runSchema = z.looseObject({
   /** The layout of the directory; this is the one that is read here. */
   schema_version: z.literal(1),
-  mode: z.enum(['sim', 'real']),
+  /** `mock`: what was measured are declared times. */
+  mode: z.enum(['sim', 'real', 'mock']),
   seed: count,
   /** The options of the run by their names in files, `unlimited` among the values. */
   options: z.record(z.string(), z.unknown()),

@@ -4,6 +4,7 @@ import { readRunTimes } from '../../analysis/results/read-run-times.ts';
 import { readRunDescription, type RunDescription } from '../../analysis/results/read-run.ts';
 import { readRunRows, type Phase, phases } from '../../analysis/results/read-run-rows.ts';
 import { summarizeLatencies } from '../../analysis/statistics/summarize-latencies.ts';
+import { InputError } from '../../workloads/input-error.ts';
 import type { Mode } from '../figure.ts';
 
 /** What the trials of a variant came to, taken together. */
@@ -29,6 +30,10 @@ export function readVariant(directory: string, name: string): VariantResult | un
   if (trials.length === 0) {
     return undefined;
   }
+  const run = readRunDescription(trials[0]!);
+  if (run.mode === 'mock') {
+    throw new InputError(`${trials[0]}: holds declared times, of which no figure is made`);
+  }
   const times = trials.map(readRunTimes);
   const rows = trials.map((trial) => readRunRows(trial)[0]!);
   const joined = (key: 'latencyMs' | 'platformMs' | 'gapMs'): Float64Array =>
@@ -45,7 +50,7 @@ export function readVariant(directory: string, name: string): VariantResult | un
       number
     >,
     trials: trials.length,
-    run: readRunDescription(trials[0]!),
+    run,
   };
 }
 

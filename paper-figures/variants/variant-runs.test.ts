@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { findPython } from '../../real/base/find-python.ts';
 import { lean } from '../../real/platforms/lean.ts';
 import { processPlatform } from '../../real/platforms/process.ts';
+import { mocks } from '../../real/platforms/registry.ts';
 import { faultyPlatform } from '../../real/testing/faulty-platform.ts';
 import { testThatNeeds } from '../../real/testing/test-that-needs.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
@@ -52,6 +53,24 @@ test('a run that was asked to stop does not begin the next variant', async (t) =
   const stopped = { ...context, signal: AbortSignal.abort() };
   await t.throwsAsync(simulateVariants(variants, stopped), { name: 'AbortError' });
   await t.throwsAsync(measureVariants(variants, 1, stopped), { name: 'AbortError' });
+});
+
+test('declared times make no figure', async (t) => {
+  const context = await figureContext(t);
+  const [variant] = await freshAndForked(context.directory);
+  const declared = {
+    ...variant!,
+    name: 'declared',
+    options: { ...variant!.options, platform: 'mock' },
+  };
+  await t.throwsAsync(measureVariants([declared], 1, context), {
+    message: /^platform mock takes declared times and measures nothing: choose one of lean, /,
+  });
+  // Nor where somebody lays them into a figure's folder.
+  await measureVariants([declared], 1, context, mocks);
+  t.throws(() => readVariant(context.directory, 'declared'), {
+    message: /declared\/0: holds declared times, of which no figure is made$/,
+  });
 });
 
 withLean('variants are measured in trials, which are read as one sample', async (t) => {

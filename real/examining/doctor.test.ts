@@ -22,7 +22,7 @@ async function examineWith(environment: Record<string, string>): Promise<HostRep
 }
 
 test('every lack comes with a remedy, and what is there with none', async (t) => {
-  const { findings, platforms: found, commands } = await examineHost();
+  const { findings, platforms: found, mocks, commands } = await examineHost();
   t.true(findings.length > 10);
   for (const { name, state, found: words, remedy } of findings) {
     t.not(words, '', name);
@@ -32,6 +32,9 @@ test('every lack comes with a remedy, and what is there with none', async (t) =>
     found.map(({ name }) => name),
     Object.keys(platforms),
   );
+  t.deepEqual(mocks, [
+    { name: 'mock', how: 'nothing is run, and takes the time that is declared for it' },
+  ]);
   t.true(commands.find(({ command }) => command === 'simulate')?.works);
 });
 

@@ -2,7 +2,7 @@ import { type Finding, lacking, there } from './finding.ts';
 import { examineKernel } from './kernel.ts';
 import { examineMachine } from './machine.ts';
 import { examinePrograms } from './programs.ts';
-import { platforms } from '../platforms/registry.ts';
+import { mocks, platforms } from '../platforms/registry.ts';
 import { cacheRoot } from '../state/run-state.ts';
 
 /** What this host can do. */
@@ -10,6 +10,8 @@ export interface HostReport {
   readonly findings: readonly Finding[];
   /** The platforms of `measure`, each with the reason why it cannot run here, or an empty one. */
   readonly platforms: readonly { readonly name: string; readonly reason: string }[];
+  /** Platforms of declared times, which `measure` alone takes, and what is done on each. */
+  readonly mocks: readonly { readonly name: string; readonly how: string }[];
   /** What works here, by command. */
   readonly commands: readonly CommandReport[];
 }
@@ -40,7 +42,12 @@ export async function examineHost(askIndex = false): Promise<HostReport> {
     ...usable.filter(({ name }) => name !== 'lean' && name !== 'process').map(findingOf),
     ...(await examineMachine(cacheRoot())),
   ];
-  return { findings, platforms: usable, commands: whatWorks(findings, usable) };
+  return {
+    findings,
+    platforms: usable,
+    mocks: Object.values(mocks).map((mock) => ({ name: mock.name, how: mock.describe?.() ?? '' })),
+    commands: whatWorks(findings, usable),
+  };
 }
 
 /** A platform's reason has its remedy after a colon. */

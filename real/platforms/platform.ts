@@ -1,4 +1,7 @@
+import type { Parameters } from '../../sim/parameters/parameter.ts';
 import type { Status } from '../../sim/records/invocation-record.ts';
+import type { RandomStream } from '../../workloads/random-stream.ts';
+import type { Clock } from '../clocks/clock.ts';
 
 /** A package in the store: what is bound into a sandbox, and what is imported there. */
 export interface StoredPackage {
@@ -73,6 +76,16 @@ export interface PlatformSetup {
   readonly limits: SandboxLimits;
   /** Is given what a sandbox put out, when it has been destroyed, and keeps handlers' tracebacks. */
   readonly onOutput?: ((sandbox: number, output: string) => void) | undefined;
+  /** What a mock goes by; platforms of this host have no use for it. */
+  readonly declared?: DeclaredRun | undefined;
+}
+
+/** What is known of a run whose times are declared. */
+export interface DeclaredRun {
+  /** A stream of the run's root seed, another one in each run of a measurement. */
+  readonly randomStream: (name: string) => RandomStream;
+  /** What each package takes to import, in ms, by its name in the workload. */
+  readonly importMs: ReadonlyMap<string, number>;
 }
 
 /**
@@ -81,6 +94,8 @@ export interface PlatformSetup {
  * the result's status. Several operations may be under way at once, on different things.
  */
 export interface PlatformSession {
+  /** The clock of its times; this machine's where it is left out. */
+  readonly clock?: Clock;
   /** Ends at the first byte of the sandbox's first answer, before it imports anything. */
   createSandbox(request: SandboxRequest): Promise<OperationResult>;
   /** Imports these packages' modules, in order. */
@@ -104,6 +119,7 @@ export interface PlatformSession {
 
 /** A platform of the real host. */
 export interface RealPlatform {
+  /** In canonical form, where there are parameters. */
   readonly name: string;
   readonly holdsZygotes: boolean;
   /** Why this host cannot run it, in one sentence with the remedy; undefined when it can. */
@@ -111,4 +127,20 @@ export interface RealPlatform {
   /** How it is there, in a few words, where that is more than that it runs. */
   describe?(): string;
   open(setup: PlatformSetup): Promise<PlatformSession>;
+  /** Where nothing is run and operations take the times that are declared for them. */
+  readonly mock?: MockPlatform;
+}
+
+/** What makes a platform one of declared times, on which nothing is measured. */
+export interface MockPlatform {
+  /** What may be declared. */
+  readonly parameters: Parameters;
+  /** What is, by parameter. */
+  readonly values: Readonly<Record<string, number | string>>;
+  /**
+   * The platform as it is named, with its parameters.
+   *
+   * @throws UsageError for parameters that are not right
+   */
+  named(text: string): RealPlatform;
 }

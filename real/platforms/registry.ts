@@ -1,6 +1,7 @@
 import { crun } from './oci/crun.ts';
 import { docker } from './docker/docker.ts';
 import { lean } from './lean.ts';
+import { mock } from './mock/mock.ts';
 import { openwhisk } from './openwhisk.ts';
 import type { RealPlatform } from './platform.ts';
 import { processPlatform } from './process.ts';
@@ -15,3 +16,6 @@ export const platforms: Readonly<Record<string, RealPlatform>> = {
   crun,
   process: processPlatform,
 };
+
+/** Platforms on which nothing is measured: what measures a host for a claim or a profile takes none. */
+export const mocks: Readonly<Record<string, RealPlatform>> = { mock };

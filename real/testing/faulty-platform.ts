@@ -1,3 +1,5 @@
+import type { Clock } from '../clocks/clock.ts';
+import { systemClock } from '../clocks/system-clock.ts';
 import { oneLine } from '../platforms/sandboxes/timed-operation.ts';
 import type { OperationResult, PlatformSession, RealPlatform } from '../platforms/platform.ts';
 
@@ -29,7 +31,8 @@ export function faultyPlatform(platform: RealPlatform, faults: readonly Fault[])
       if (fails('open')) {
         throw new FaultInjected('open');
       }
-      return around(await platform.open(setup), async (name, _words, method) => {
+      const session = await platform.open(setup);
+      return around(session, async (name, _words, method) => {
         if (!fails(name)) {
           return method();
         }
@@ -39,7 +42,7 @@ export function faultyPlatform(platform: RealPlatform, faults: readonly Fault[])
         }
         // What is to be destroyed is, so that nothing is left on the host.
         await (name.startsWith('destroy') ? method() : undefined);
-        return failure(name);
+        return failure(name, session.clock ?? systemClock);
       });
     },
   };
@@ -77,8 +80,8 @@ class FaultInjected extends Error {
   }
 }
 
-function failure(operation: string): OperationResult {
-  const nowMs = Number(process.hrtime.bigint()) / 1e6;
+function failure(operation: string, clock: Clock): OperationResult {
+  const nowMs = clock.nowMs();
   const reason = oneLine(new FaultInjected(operation));
   return { status: 'error', startMs: nowMs, endMs: nowMs, reason, steps: {} };
 }

@@ -5,6 +5,8 @@ import { assembleBase } from '../../real/base/assemble-base.ts';
 import { interpreterMemory } from '../../real/probes/interpreter-memory.ts';
 import { cacheRoot } from '../../real/state/run-state.ts';
 import type { FixedProfile, PlatformCosts } from '../../sim/costs/profiles/fixed-profile.ts';
+import { platforms } from '../../real/platforms/registry.ts';
+import { choosePlatform } from '../measuring/choose-platforms.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { CalibrationRow } from './calibration-rows.ts';
 import { type CalibrationHooks, type PlatformSamples, samplePlatform } from './sample-platform.ts';
@@ -28,7 +30,7 @@ export interface Calibration {
  * What fails is measured again, and left out where it fails each time.
  *
  * @param names platforms besides `process`, which is always measured
- * @throws InputError when a platform cannot run here, or none could be measured
+ * @throws UsageError when a platform is not known, InputError when none could be measured
  */
 export async function calibrateFixed(
   names: readonly string[],
@@ -37,9 +39,10 @@ export async function calibrateFixed(
   hooks: CalibrationHooks,
 ): Promise<Calibration> {
   const { attempts, tell } = hooks;
+  const wanted = [...new Set(['process', ...names])];
+  wanted.forEach((name) => choosePlatform(name, hooks.registry ?? platforms));
   const base = await assembleBase(cacheRoot(), { python: python || undefined });
   const memory = await interpreterMemory(base.hostPython);
-  const wanted = [...new Set(['process', ...names])];
   const samples = new Map<string, PlatformSamples>();
   for (const [index, name] of wanted.entries()) {
     tell('calibrating', index, wanted.length);

@@ -9,9 +9,9 @@ import type {
 } from '../../real/platforms/platform.ts';
 import { platforms } from '../../real/platforms/registry.ts';
 import { makeRunState } from '../../real/state/run-state.ts';
-import { choose } from '../../sim/choose.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import type { CalibrationRow } from './calibration-rows.ts';
+import { choosePlatform } from '../measuring/choose-platforms.ts';
 import { defaultMeasureOptions } from '../measuring/measure-options.ts';
 
 /** Memory that Zygotes are filled with to see what it adds to a fork, in MB. */
@@ -56,7 +56,7 @@ export async function samplePlatform(
   repetitions: number,
   hooks: CalibrationHooks,
 ): Promise<PlatformSamples> {
-  const platform = choose('platform', hooks.registry ?? platforms, name);
+  const platform = choosePlatform(name, hooks.registry ?? platforms);
   const reason = await platform.unavailable();
   if (reason !== undefined) {
     throw new InputError(`platform ${name} cannot run here: ${reason}`);

@@ -27,10 +27,13 @@ export const invocationColumns = [
   'status',
 ] as const;
 
+/** Whether a run was simulated or measured; `mock`: measured on a platform of declared times. */
+export type RunMode = 'sim' | 'real' | 'mock';
+
 /** What is the same in every row of a run. */
 export interface RunLabels {
   readonly run: number;
-  readonly mode: 'sim' | 'real';
+  readonly mode: RunMode;
   readonly platform: string;
   readonly handlerPolicy: string;
   readonly zygotePolicy: string;

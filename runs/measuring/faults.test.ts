@@ -1,32 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExecutionContext } from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { parse } from 'csv-parse/sync';
 import { Attempts } from '../../real/attempts.ts';
 import type { PlatformSession } from '../../real/platforms/platform.ts';
+import { mock } from '../../real/platforms/mock/mock.ts';
 import { processPlatform } from '../../real/platforms/process.ts';
-import { fakePlatform } from '../../real/testing/fake-platform.ts';
 import { around, type Fault, faultyPlatform } from '../../real/testing/faulty-platform.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { measure } from './measure.ts';
 import { defaultMeasureOptions } from './measure-options.ts';
 import { defaultRunOptions } from '../simulating/run-options.ts';
+import { writeSmallWorkload } from '../testing/measure-mock.ts';
 import { makeWheelWorkload } from '../testing/wheel-workload.ts';
 import { folderOf, python, withPython } from '../testing/with-python.ts';
 
 const invocations = 12;
 
+const functions = { f: { packages: ['one'], execute_ms: 1 }, g: { packages: ['ten'] } };
+
 /** Measures in three trials while some operations fail. */
 async function measureWith(t: ExecutionContext, faults: readonly Fault[], handlerPolicy = 'lru') {
   const folder = await folderOf(t);
-  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const workload = writeSmallWorkload(folder, functions);
   const directory = path.join(folder, 'run');
   const attempts = new Attempts();
   const warnings: string[] = [];
   const error = await measure(
     { ...defaultRunOptions, workload, invocations, handlerPolicy },
-    { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 3 },
+    { ...defaultMeasureOptions, platforms: ['mock'], zygotePolicies: ['none'], trials: 3 },
     { rows: 'all', operations: true, trace: true },
     directory,
     {
@@ -34,7 +37,7 @@ async function measureWith(t: ExecutionContext, faults: readonly Fault[], handle
       tell() {},
       warn: (line) => warnings.push(line),
       attempts,
-      registry: { process: faultyPlatform(fakePlatform, faults) },
+      registry: { mock: faultyPlatform(mock, faults) },
     },
   ).then(
     () => undefined,
@@ -54,7 +57,7 @@ for (const [operation, handlerPolicy] of [
   ['pause', 'lru'],
   ['destroySandbox', 'none'],
 ] as const) {
-  withPython(`an operation that fails is at most a failed row: ${operation}`, async (t) => {
+  test(`an operation that fails is at most a failed row: ${operation}`, async (t) => {
     const faults = [{ operation, at: [1] }];
     const { attempts, error, read } = await measureWith(t, faults, handlerPolicy);
     t.is(error, undefined);
@@ -68,7 +71,7 @@ for (const [operation, handlerPolicy] of [
   });
 }
 
-withPython('a run that cannot begin is made again, and both are counted', async (t) => {
+test('a run that cannot begin is made again, and both are counted', async (t) => {
   const { attempts, error, read, warnings } = await measureWith(t, [
     { operation: 'open', at: [1, 2] },
   ]);
@@ -83,7 +86,7 @@ withPython('a run that cannot begin is made again, and both are counted', async 
   t.is(rows.length, 3 * invocations);
 });
 
-withPython('a run that never begins is left out, and the others are kept', async (t) => {
+test('a run that never begins is left out, and the others are kept', async (t) => {
   const { attempts, error, read } = await measureWith(t, [{ operation: 'open', at: [1, 2, 3] }]);
   t.is(error, undefined);
   t.is(attempts.failed.length, 1);
@@ -94,9 +97,9 @@ withPython('a run that never begins is left out, and the others are kept', async
   t.is(run['runs']!.length, 2);
 });
 
-withPython('what is measured is on disk as soon as its run is over', async (t) => {
+test('what is measured is on disk as soon as its run is over', async (t) => {
   const folder = await folderOf(t);
-  const { workload, wheels } = await makeWheelWorkload(python!, folder);
+  const workload = writeSmallWorkload(folder, functions);
   const directory = path.join(folder, 'run');
   const seen: [number, string, number][] = [];
   const look = (done: number): void => {
@@ -109,7 +112,7 @@ withPython('what is measured is on disk as soon as its run is over', async (t) =
   };
   await measure(
     { ...defaultRunOptions, workload, invocations },
-    { ...defaultMeasureOptions, wheels, platforms: ['process'], trials: 4 },
+    { ...defaultMeasureOptions, platforms: ['mock'], zygotePolicies: ['none'], trials: 4 },
     { rows: 'all', operations: true, trace: true },
     directory,
     {
@@ -122,7 +125,7 @@ withPython('what is measured is on disk as soon as its run is over', async (t) =
       warn() {},
       // The last one never begins, and costs nothing of the others.
       registry: {
-        process: faultyPlatform(fakePlatform, [{ operation: 'open', at: [3, 4, 5] }]),
+        mock: faultyPlatform(mock, [{ operation: 'open', at: [3, 4, 5] }]),
       },
     },
   );
@@ -133,22 +136,19 @@ withPython('what is measured is on disk as soon as its run is over', async (t) =
   ]);
 });
 
-withPython('where nothing can be measured, that is said, and nothing looks measured', async (t) => {
+test('where nothing can be measured, that is said, and nothing looks measured', async (t) => {
   const { error, directory } = await measureWith(t, [{ operation: 'open', at: 'always' }]);
   t.true(error instanceof InputError);
   t.regex((error as Error).message, /^nothing could be measured; open was made to fail$/);
   t.false(existsSync(path.join(directory, 'invocations.csv')));
 });
 
-withPython('a session that cannot be closed costs no row', async (t) => {
+test('a session that cannot be closed costs no row', async (t) => {
   const { error, read, warnings } = await measureWith(t, [{ operation: 'close', at: [0] }]);
   t.is(error, undefined);
   const rows: Row[] = parse(await read('invocations.csv'), { columns: true });
   t.is(rows.length, 3 * invocations);
-  t.regex(
-    warnings.join('\n'),
-    /^run 0 on process left something behind \(close was made to fail\)/,
-  );
+  t.regex(warnings.join('\n'), /^run 0 on mock left something behind \(close was made to fail\)/);
 });
 
 withPython('a sandbox that somebody kills is a row, and the run goes on', async (t) => {

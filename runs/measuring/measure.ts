@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Attempts } from '../../real/attempts.ts';
-import { platforms as realPlatforms } from '../../real/platforms/registry.ts';
+import { mocks, platforms as hostPlatforms } from '../../real/platforms/registry.ts';
 import { InputError, UsageError } from '../../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import { type MeasuredRun, type MeasureHooks, measuredRuns } from './measured-runs.ts';
 import { measuredRunDescription } from './measured-run-description.ts';
+import { mockWorkload } from './mock/mock-workload.ts';
 import { prepareRun } from '../simulating/prepare-run.ts';
 import { readProfile } from '../simulating/read-profile.ts';
 import { functionsThatMayBeCalled, prepareRealWorkload } from './real-workload.ts';
@@ -24,7 +25,8 @@ import { StepFile } from '../files/step-file.ts';
  * when it fails each time; `run.json` counts both.
  *
  * @returns the runs, in the order in which they were made
- * @throws InputError when a platform cannot run here, no function can, or every run failed
+ * @throws UsageError when a platform is not known or not named as it should be; InputError when one
+ *   cannot run here, no function can, or every run failed
  */
 export async function measure(
   options: RunOptions,
@@ -33,7 +35,7 @@ export async function measure(
   directory: string,
   hooks: MeasureHooks,
 ): Promise<MeasuredRun[]> {
-  const registry = hooks.registry ?? realPlatforms;
+  const registry = hooks.registry ?? { ...hostPlatforms, ...mocks };
   const chosen = await choosePlatforms(measureOptions.platforms, registry);
   const attempts = hooks.attempts ?? new Attempts(hooks.warn);
   if (options.installCache !== 'warm') {
@@ -47,12 +49,14 @@ export async function measure(
   const prepared = prepareRun({ ...options, platform: platform! });
   prepared.remarks.forEach((line) => hooks.warn(line));
   openResultDirectory(directory, 'run');
-  const real = await prepareRealWorkload(
-    prepared.workload,
-    (workload) => functionsThatMayBeCalled(prepared, workload),
-    measureOptions,
-    hooks.tell,
-  );
+  const real = chosen.every(({ mock }) => mock !== undefined)
+    ? mockWorkload(prepared.workload, measureOptions)
+    : await prepareRealWorkload(
+        prepared.workload,
+        (workload) => functionsThatMayBeCalled(prepared, workload),
+        measureOptions,
+        hooks.tell,
+      );
   for (const { function: name, reason } of real.leftOut.slice(0, 5)) {
     hooks.warn(`function ${name} is left out: ${reason}`);
   }
@@ -61,7 +65,14 @@ export async function measure(
     hooks.warn(hint);
   }
   const loadSeconds = (performance.now() - started) / 1000;
-  const description = measuredRunDescription(prepared, measureOptions, output, real, hooks.command);
+  const description = measuredRunDescription(
+    prepared,
+    measureOptions,
+    chosen,
+    output,
+    real,
+    hooks.command,
+  );
   writeJson(path.join(directory, 'run.json'), { ...description, status: 'running' });
   const files = new RunFiles(directory, output);
   const steps = new StepFile(directory);

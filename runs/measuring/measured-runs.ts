@@ -9,7 +9,7 @@ import type { FunctionLogs } from './function-logs.ts';
 import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from '../simulating/prepare-run.ts';
 import { realPass } from './real-pass.ts';
-import type { RealWorkload } from './real-workload.ts';
+import type { RunnableWorkload } from './real-workload.ts';
 import { writeWhole } from '../directories/run-directory.ts';
 import type { RunFiles } from '../files/run-files.ts';
 import type { Summary } from '../summary/run-summary.ts';
@@ -44,7 +44,7 @@ export interface MeasureHooks {
 /** What measuring takes, and where it goes. */
 export interface Measurement {
   readonly prepared: PreparedRun;
-  readonly real: RealWorkload;
+  readonly real: RunnableWorkload;
   readonly platforms: readonly RealPlatform[];
   readonly options: MeasureOptions;
   readonly files: RunFiles;
@@ -113,7 +113,7 @@ async function measureOne(
   const { arrivals, originMs } = fromOrigin(prepared.createArrivals(real.workload), timerStepMs);
   const labels = {
     run,
-    mode: 'real' as const,
+    mode: platform.mock === undefined ? ('real' as const) : ('mock' as const),
     platform: platform.name,
     handlerPolicy: configuration.handlerPolicy,
     zygotePolicy,
@@ -124,6 +124,7 @@ async function measureOne(
     real,
     platform,
     configuration,
+    run,
     limits: options.limits,
     isOpenLoop,
     signal: hooks.signal,

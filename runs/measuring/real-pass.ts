@@ -2,6 +2,7 @@ import { choosePolicies } from '../../sim/policies/choose-policies.ts';
 import { rm } from 'node:fs/promises';
 import { RealHost } from '../../real/host.ts';
 import type {
+  DeclaredRun,
   OperationResult,
   PlatformSession,
   RealPlatform,
@@ -9,18 +10,21 @@ import type {
 import { oneLine } from '../../real/platforms/sandboxes/timed-operation.ts';
 import { makeRunState } from '../../real/state/run-state.ts';
 import type { Configuration } from '../../sim/configuration.ts';
+import { randomStream } from '../../sim/engine/random/random.ts';
 import type { OperationObserver } from '../../sim/hosts/fixed-host.ts';
 import type { Operation } from '../../sim/worker/host.ts';
 import { type InvocationObserver, Worker } from '../../sim/worker/worker.ts';
 import type { Arrivals } from '../../workloads/arrivals/arrivals.ts';
 import type { MeasureOptions } from './measure-options.ts';
-import type { RealWorkload } from './real-workload.ts';
+import type { RunnableWorkload } from './real-workload.ts';
 
 /** A worker that is to be driven through invocations on this host. */
 export interface RealPass {
-  readonly real: RealWorkload;
+  readonly real: RunnableWorkload;
   readonly platform: RealPlatform;
   readonly configuration: Configuration;
+  /** Which run of a measurement it is, or the warm-up of; 0 when left out. */
+  readonly run?: number;
   readonly limits: MeasureOptions['limits'];
   readonly arrivals: Arrivals;
   /** Whether invocations arrive at times of their own, whatever becomes of those before. */
@@ -55,17 +59,19 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
   const { catalog, codeFolders, handlers } = real.workload;
   const { onOutput } = pass;
   const policies = choosePolicies(configuration);
-  const state = await makeRunState();
+  // What runs nothing on this host leaves nothing on it either.
+  const state = real.base === undefined ? undefined : await makeRunState();
   let session: PlatformSession | undefined;
   let worker: Worker | undefined;
   let host: RealHost | undefined;
   let finished: { worker: Worker; host: RealHost };
   try {
     session = await platform.open({
-      baseDirectory: real.base.directory,
-      storeDirectory: real.store.directory,
-      stateDirectory: state.directory,
+      baseDirectory: real.base?.directory ?? '',
+      storeDirectory: real.store?.directory ?? '',
+      stateDirectory: state?.directory ?? '',
       limits,
+      ...(platform.mock && { declared: declaredRun(pass) }),
       ...(onOutput && {
         onOutput: (sandbox, output) => onOutput(host!.functionOf(sandbox), sandbox, output),
       }),
@@ -94,20 +100,30 @@ export async function realPass(pass: RealPass): Promise<FinishedPass> {
     await host.run(arrivals);
     finished = { worker: worker!, host };
   } catch (error) {
-    await closingFailure(session, state.directory);
+    await closingFailure(session, state?.directory);
     throw error;
   }
-  return { ...finished, leftBehind: await closingFailure(session, state.directory) };
+  return { ...finished, leftBehind: await closingFailure(session, state?.directory) };
+}
+
+function declaredRun({ real, configuration, run = 0 }: RealPass): DeclaredRun {
+  const { packageNames, importMs } = real.workload.catalog;
+  return {
+    randomStream: (name) => randomStream(configuration.seed ?? 0, `run ${run}, ${name}`),
+    importMs: new Map(packageNames.map((name, index) => [name, importMs[index]!])),
+  };
 }
 
 /** Ends a session; what it cannot remove is no fault of what was measured before. */
 async function closingFailure(
   session: PlatformSession | undefined,
-  directory: string,
+  directory: string | undefined,
 ): Promise<string> {
   try {
     await session?.close();
-    await rm(directory, { recursive: true, force: true });
+    if (directory !== undefined) {
+      await rm(directory, { recursive: true, force: true });
+    }
     return '';
   } catch (error) {
     return oneLine(error);

@@ -21,10 +21,11 @@ import type { MeasureOptions } from './measure-options.ts';
 import type { PreparedRun } from '../simulating/prepare-run.ts';
 import { resolveHint } from './resolve-hint.ts';
 
-/** A workload whose functions can run on this host. */
-export interface RealWorkload {
-  readonly base: Base;
-  readonly store: PackageStore;
+/** A workload whose functions can run on some platform. */
+export interface RunnableWorkload {
+  /** The base of sandboxes and the store of packages; none where nothing is run. */
+  readonly base?: Base;
+  readonly store?: PackageStore;
   /** With the functions that can be called and that may be called, no others. */
   readonly workload: Workload;
   /** By package index of the catalog; only those that a function has are there. */
@@ -33,6 +34,12 @@ export interface RealWorkload {
   readonly events: readonly (readonly string[])[];
   /** What is left out, and why. */
   readonly leftOut: readonly { readonly function: string; readonly reason: string }[];
+}
+
+/** One whose functions can run on this host. */
+export interface RealWorkload extends RunnableWorkload {
+  readonly base: Base;
+  readonly store: PackageStore;
 }
 
 /**

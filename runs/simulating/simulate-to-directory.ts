@@ -11,6 +11,7 @@ import {
   writeJson,
   writeWhole,
 } from '../directories/run-directory.ts';
+import type { RunMode } from '../files/invocation-columns.ts';
 import { RunFiles } from '../files/run-files.ts';
 import type { OutputOptions } from './run-options.ts';
 import type { Summary } from '../summary/run-summary.ts';
@@ -106,7 +107,7 @@ function writeResults(
 
 /** What `run.json` says, but for how the run went. */
 export function describeRun(
-  mode: 'sim' | 'real',
+  mode: RunMode,
   { options, workload, configuration }: Pick<PreparedRun, 'options' | 'workload' | 'configuration'>,
   output: OutputOptions,
   command: readonly string[],

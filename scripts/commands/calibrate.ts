@@ -18,8 +18,8 @@ import type { Command } from '../command-line/command.ts';
 import { countOf, type Given, listOf, seedOf, textOf } from '../command-line/given.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress, progressOfSteps } from '../command-line/progress.ts';
-import { givenRealWorkload, packageOptions } from '../command-line/real-options.ts';
-import { wordOption } from '../command-line/word-option.ts';
+import { givenRealWorkload, packageOptions } from '../command-line/options/real-options.ts';
+import { wordOption } from '../command-line/options/word-option.ts';
 
 /** `zygolab calibrate`: this host's costs, as a profile. */
 export const calibrate: Command = {

@@ -25,7 +25,7 @@ import type { Command } from '../command-line/command.ts';
 import { countOf, type Given, listOf, textOf } from '../command-line/given.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress } from '../command-line/progress.ts';
-import { wordOption } from '../command-line/word-option.ts';
+import { wordOption } from '../command-line/options/word-option.ts';
 
 /** Where tests are run if nothing else is said. */
 const usualSubjects = 'host,lean-fresh,lean-forked,docker';

@@ -23,7 +23,7 @@ export const doctor: Command = {
 
 const marks = { there: 'yes', lacking: 'no', poor: 'little' };
 
-function describe({ findings, platforms, commands }: HostReport): string {
+function describe({ findings, platforms, mocks, commands }: HostReport): string {
   const text = (header: string) => ({ header, kind: 'text' }) as const;
   const toMend = findings.filter(({ remedy }) => remedy !== '');
   const blocks = [
@@ -33,7 +33,10 @@ function describe({ findings, platforms, commands }: HostReport): string {
     ),
     textTable(
       [text('platform'), text('runs'), text('why not')],
-      platforms.map(({ name, reason }) => [name, reason === '' ? 'yes' : 'no', reason]),
+      [
+        ...platforms.map(({ name, reason }) => [name, reason === '' ? 'yes' : 'no', reason]),
+        ...mocks.map(({ name, how }) => [name, 'a mock', how]),
+      ],
     ),
     textTable(
       [text('command'), text('works'), text('how')],

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
 import { Attempts } from '../../real/attempts.ts';
 import { measure as runMeasurement } from '../../runs/measuring/measure.ts';
+import { mocks, platforms } from '../../real/platforms/registry.ts';
 import type { MeasuredRun } from '../../runs/measuring/measured-runs.ts';
 import {
   defaultMeasureOptions,
@@ -9,14 +10,16 @@ import {
 } from '../../runs/measuring/measure-options.ts';
 import { defaultRunOptions } from '../../runs/simulating/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
+import { nameAlone } from '../../sim/parameters/parameterized-name.ts';
 import type { Command } from '../command-line/command.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
+import { parametersText } from '../command-line/options/parameters-text.ts';
 import { Progress } from '../command-line/progress.ts';
 import {
   readRunOptions,
   withOutputOptions,
   withRunOptions,
-} from '../command-line/run-arguments.ts';
+} from '../command-line/options/run-arguments.ts';
 
 const { limits, trials, warmup } = defaultMeasureOptions;
 const directoryDefault = path.join('results', 'measure');
@@ -26,6 +29,13 @@ export const measure: Command = {
   builder: (yargs) =>
     withOutputOptions(withRunOptions(yargs, false), 'all')
       .options({
+        platform: {
+          type: 'string',
+          requiresArg: true,
+          defaultDescription: defaultMeasureOptions.platforms.join(','),
+          description: `platforms of this host, a list: ${Object.keys(platforms).join(', ')}; or declared times: mock`,
+          group: 'Run:',
+        },
         trials: number(trials, 'how many times each platform is measured, from empty caches'),
         warmup: number(warmup, 'invocations before each measured run, not counted'),
         functions: {
@@ -64,6 +74,15 @@ export const measure: Command = {
       .example(
         '$0 measure --platform process,lean --workload reqbench --functions 5 --invocations 5 --trials 2 --handler-policy none',
         'two platforms in turn',
+      )
+      .example(
+        '$0 measure --platform mock:create_ms=3:jitter=0.2:fail=0.01 --invocations 200 --out results/mock',
+        'nothing is run: declared times, to try out what measures and reads',
+      )
+      .epilogue(
+        Object.entries(mocks)
+          .map(([name, { mock }]) => parametersText(name, mock!.parameters))
+          .join('\n\n'),
       ),
   async handler(given) {
     const zygotePolicies = namesOf('zygote-policy', given, defaultRunOptions.zygotePolicy);
@@ -120,7 +139,8 @@ function warnOfFailures(
 ): void {
   const failed = summary.invocations - summary.statuses['ok']!;
   if (failed > 0) {
-    const advice = logs ? '' : '; --logs keeps what handlers put out';
+    const hasMore = !logs && !Object.hasOwn(mocks, nameAlone(platform));
+    const advice = hasMore ? '; --logs keeps what handlers put out' : '';
     warn(
       `run ${run} on ${platform}: ${failed} of ${summary.invocations} invocations failed, the first thing that went wrong: ${firstFailure}${advice}`,
     );

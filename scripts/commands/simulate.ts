@@ -12,7 +12,7 @@ import {
   readRunOptions,
   withOutputOptions,
   withRunOptions,
-} from '../command-line/run-arguments.ts';
+} from '../command-line/options/run-arguments.ts';
 
 /** `zygolab simulate`: one simulated run. */
 export const simulate: Command = {

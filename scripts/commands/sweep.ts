@@ -8,14 +8,14 @@ import { runSweep } from '../../runs/sweeping/sweep.ts';
 import { sweepGrid } from '../../runs/sweeping/sweep-grid.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import type { Command } from '../command-line/command.ts';
-import { readFigureAxes } from '../command-line/figure-axes.ts';
+import { readFigureAxes } from '../command-line/options/figure-axes.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress } from '../command-line/progress.ts';
 import {
   readOptionLists,
   withOutputOptions,
   withRunOptions,
-} from '../command-line/run-arguments.ts';
+} from '../command-line/options/run-arguments.ts';
 
 const directoryDefault = path.join('results', 'sweep');
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import yargs from 'yargs';
 import { UsageError } from '../../workloads/input-error.ts';
 import { stepNames } from './steps.ts';
-import { wordOption } from '../command-line/word-option.ts';
+import { wordOption } from '../command-line/options/word-option.ts';
 
 /** Which machine is made, and what runs on it. */
 export interface MachineOptions {

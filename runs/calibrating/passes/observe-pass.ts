@@ -6,6 +6,7 @@ import { OperationKinds, memoryMbOf, workMsOf } from '../../../sim/costs/operati
 import { Operation, operationNames, Outcome } from '../../../sim/worker/host.ts';
 import type { Worker } from '../../../sim/worker/worker.ts';
 import { InputError } from '../../../workloads/input-error.ts';
+import type { RealWorkload } from '../../measuring/real-workload.ts';
 import { realPass, type RealPass } from '../../measuring/real-pass.ts';
 
 /** One operation of a real run. */
@@ -44,7 +45,9 @@ export interface ObservedPass {
  * @throws InputError when an operation failed
  */
 export async function observePass(
-  pass: Omit<RealPass, 'observer' | 'operations' | 'onResult' | 'isOpenLoop'>,
+  pass: Omit<RealPass, 'real' | 'observer' | 'operations' | 'onResult' | 'isOpenLoop'> & {
+    readonly real: RealWorkload;
+  },
   clients: number,
 ): Promise<ObservedPass> {
   const log = new SampleLog();

@@ -23,8 +23,8 @@ import {
   predictionRow,
 } from './prediction-rows.ts';
 import { progressOfSteps } from '../../command-line/progress.ts';
-import { givenRealWorkload, packageOptions } from '../../command-line/real-options.ts';
-import { wordOption } from '../../command-line/word-option.ts';
+import { givenRealWorkload, packageOptions } from '../../command-line/options/real-options.ts';
+import { wordOption } from '../../command-line/options/word-option.ts';
 
 /** What is measured with functions of the known half. */
 const calibratedClients = `1, ${crowdedClients()} and ${manyClients()}`;

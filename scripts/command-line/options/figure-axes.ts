@@ -1,8 +1,8 @@
-import { linesMax, panelsMax } from '../../analysis/sweep/plan-figures.ts';
-import type { OptionColumn } from '../../analysis/sweep/sweep-axes.ts';
-import { columnName } from '../../runs/simulating/json-options.ts';
-import type { RunOptions } from '../../runs/simulating/run-options.ts';
-import { UsageError } from '../../workloads/input-error.ts';
+import { linesMax, panelsMax } from '../../../analysis/sweep/plan-figures.ts';
+import type { OptionColumn } from '../../../analysis/sweep/sweep-axes.ts';
+import { columnName } from '../../../runs/simulating/json-options.ts';
+import type { RunOptions } from '../../../runs/simulating/run-options.ts';
+import { UsageError } from '../../../workloads/input-error.ts';
 import { optionName } from './option-table.ts';
 
 /**

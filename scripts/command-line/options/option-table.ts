@@ -1,9 +1,9 @@
-import { arrivalsKinds } from '../../workloads/arrivals/registry.ts';
-import { UsageError } from '../../workloads/input-error.ts';
-import { popularities } from '../../workloads/popularity/registry.ts';
-import { handlerPolicies } from '../../sim/policies/handler/registry.ts';
-import { zygotePolicies } from '../../sim/policies/zygote/registry.ts';
-import { defaultRunOptions, type RunOptions } from '../../runs/simulating/run-options.ts';
+import { arrivalsKinds } from '../../../workloads/arrivals/registry.ts';
+import { UsageError } from '../../../workloads/input-error.ts';
+import { popularities } from '../../../workloads/popularity/registry.ts';
+import { handlerPolicies } from '../../../sim/policies/handler/registry.ts';
+import { zygotePolicies } from '../../../sim/policies/zygote/registry.ts';
+import { defaultRunOptions, type RunOptions } from '../../../runs/simulating/run-options.ts';
 
 /** One option of a run: how it is called, read and explained. */
 export interface RunOption<Key extends keyof RunOptions = keyof RunOptions> {

@@ -3,8 +3,8 @@ import {
   defaultRunOptions,
   type OutputOptions,
   type RunOptions,
-} from '../../runs/simulating/run-options.ts';
-import { UsageError } from '../../workloads/input-error.ts';
+} from '../../../runs/simulating/run-options.ts';
+import { UsageError } from '../../../workloads/input-error.ts';
 import { defaultText, optionName, runOptionTable } from './option-table.ts';
 
 /** Adds the options of a run to a command. */

@@ -1,11 +1,11 @@
 import {
   defaultMeasureOptions,
   type MeasureOptions,
-} from '../../runs/measuring/measure-options.ts';
-import { prepareRealWorkload, type RealWorkload } from '../../runs/measuring/real-workload.ts';
-import { loadWorkload } from '../../workloads/built-in.ts';
-import { countOf, type Given, textOf } from './given.ts';
-import type { progressOfSteps } from './progress.ts';
+} from '../../../runs/measuring/measure-options.ts';
+import { prepareRealWorkload, type RealWorkload } from '../../../runs/measuring/real-workload.ts';
+import { loadWorkload } from '../../../workloads/built-in.ts';
+import { countOf, type Given, textOf } from '../given.ts';
+import type { progressOfSteps } from '../progress.ts';
 
 /** Where packages come from and what runs them, for commands that calibrate this host. */
 export const packageOptions = {
