@@ -5,6 +5,7 @@ import type { Worker } from '../sim/worker/worker.ts';
 import type { Arrivals } from '../workloads/arrivals/arrivals.ts';
 import type { Clock } from './clocks/clock.ts';
 import { systemClock } from './clocks/system-clock.ts';
+import { roundedMs } from '../sim/engine/events/ticks.ts';
 import type {
   HandlerCall,
   HandlerSettings,
@@ -130,7 +131,7 @@ export class RealHost implements Host {
       this.#underway--;
       this.#setup.observer?.ended(this.#worker, operation, subject, outcome);
       if (operation === Operation.execute) {
-        const beganMs = rounded(result.startMs - this.#startedAtMs);
+        const beganMs = roundedMs(result.startMs - this.#startedAtMs);
         const { sandboxes, invocations } = this.#worker;
         invocations.executionBegan(sandboxes.invocations[subject]!, Math.min(beganMs, this.nowMs));
       }
@@ -150,7 +151,7 @@ export class RealHost implements Host {
       this.#advance(realMs, 2);
       arrivals.advance();
       const { isOpenLoop } = this.#setup;
-      this.#worker.arrive(nextFunction, nextExecuteMs, isOpenLoop ? rounded(nextMs) : this.nowMs);
+      this.#worker.arrive(nextFunction, nextExecuteMs, isOpenLoop ? roundedMs(nextMs) : this.nowMs);
       if (isOpenLoop) {
         this.latestIssueMs = Math.max(this.latestIssueMs, this.nowMs - nextMs);
       }
@@ -163,7 +164,7 @@ export class RealHost implements Host {
    * of this very time come after completions and before arrivals.
    */
   #runTimers(untilMs: number, inclusive: boolean): void {
-    const until = rounded(untilMs);
+    const until = roundedMs(untilMs);
     const isDue = (timerMs: number): boolean => timerMs < until || (inclusive && timerMs === until);
     for (let timerMs = this.#worker.nextTimerMs; isDue(timerMs);) {
       this.#advance(timerMs, 1);
@@ -174,9 +175,9 @@ export class RealHost implements Host {
 
   /** Moves the clock on: never back, and never to the time of something that comes later in a turn. */
   #advance(timeMs: number, rank: number): void {
-    const wanted = rounded(timeMs);
+    const wanted = roundedMs(timeMs);
     const isInOrder = wanted > this.nowMs || (wanted === this.nowMs && rank >= this.#lastRank);
-    this.nowMs = isInOrder ? wanted : rounded(this.nowMs + (rank < this.#lastRank ? 1e-6 : 0));
+    this.nowMs = isInOrder ? wanted : roundedMs(this.nowMs + (rank < this.#lastRank ? 1e-6 : 0));
     this.#lastRank = rank;
   }
 
@@ -296,9 +297,4 @@ export class RealHost implements Host {
       ? sets.catalog.executeMs[sandboxes.functions[slot]!]!
       : executeMs;
   }
-}
-
-/** To the nanosecond, so that a time is the same number after it was written and read. */
-function rounded(timeMs: number): number {
-  return Math.round(timeMs * 1e6) / 1e6;
 }

@@ -29,6 +29,7 @@ test('the header names the columns of the design', (t) => {
   t.is(
     invocationHeader,
     'run,mode,platform,handler_policy,zygote_policy,seed,invocation,function,arrival_ms,start_ms,end_ms,queue_ms,install_ms,provision_ms,import_ms,execute_ms,latency_ms,tier,zygote,zygote_depth,packages,inherited_packages,grown_packages,memory_mb,status\n',
+    'CONTRIBUTING.md says what else a new column takes',
   );
 });
 

@@ -1,5 +1,8 @@
-import { handlerPolicies } from '../../sim/policies/handler/registry.ts';
-import { treePolicies, zygotePolicies } from '../../sim/policies/zygote/registry.ts';
+import {
+  chooseHandlerPolicy,
+  chooseZygotePolicy,
+  takesTree,
+} from '../../sim/policies/choose-policies.ts';
 import { choose } from '../../sim/choose.ts';
 import type { Configuration } from '../../sim/configuration.ts';
 import { randomStream } from '../../sim/engine/random/random.ts';
@@ -68,7 +71,7 @@ function remarksOn(
   { tree, zygotePolicy }: Configuration,
 ): string[] {
   const onTree =
-    tree !== undefined && treePolicies.has(zygotePolicy)
+    tree !== undefined && takesTree(zygotePolicy)
       ? remarkOnUnusableNodes(tree, treeName, catalog)
       : undefined;
   return [...remarks, ...(onTree === undefined ? [] : [onTree])];
@@ -76,8 +79,8 @@ function remarksOn(
 
 function prepareConfiguration(options: RunOptions): Configuration {
   const { installCache, sharedPoolMb } = options;
-  choose('handler policy', handlerPolicies, options.handlerPolicy);
-  choose('Zygote policy', zygotePolicies, options.zygotePolicy);
+  const { name: handlerPolicy } = chooseHandlerPolicy(options.handlerPolicy);
+  const { name: zygotePolicy } = chooseZygotePolicy(options.zygotePolicy);
   const profile = readProfile(options.profile);
   const costs: Readonly<Record<string, object>> = profile.platforms;
   choose(`platform of profile ${options.profile}`, costs, options.platform);
@@ -88,9 +91,9 @@ function prepareConfiguration(options: RunOptions): Configuration {
   return {
     platform: options.platform,
     profile,
-    handlerPolicy: options.handlerPolicy,
+    handlerPolicy,
     handlerCacheMb: limit('handler cache', options.handlerCacheMb),
-    zygotePolicy: holdsZygotes ? options.zygotePolicy : 'none',
+    zygotePolicy: holdsZygotes ? zygotePolicy : 'none',
     importCacheMb: limit('import cache', options.importCacheMb),
     ...(Number.isNaN(sharedPoolMb) ? {} : { sharedPoolMb: limit('shared pool', sharedPoolMb) }),
     installCache,

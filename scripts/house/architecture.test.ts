@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import { execaSync } from 'execa';
 import {
   checkout,
   holds,
@@ -179,5 +180,14 @@ test('the lock file names no registry of one place', (t) => {
           ? [`package-lock.json:${index + 1}: ${line.trim()} ties the lock to a place`]
           : [],
       ),
+  );
+});
+
+test('nothing that a program has made is among the sources', (t) => {
+  const tracked = execaSync('git', ['ls-files'], { cwd: checkout }).stdout.split('\n');
+  t.true(tracked.length > 500);
+  t.deepEqual(
+    tracked.filter((file) => /(^|\/)(__pycache__|node_modules)\/|\.(pyc|o|so)$/.test(file)),
+    [],
   );
 });

@@ -18,7 +18,7 @@ import { zygotePolicies } from './zygote/registry.ts';
 
 const { catalog, invocations, tree } = goldenTrace();
 const table = 'sim/policies/fixtures/golden-counts.ts';
-const renew = `ZYGOLAB_RENEW=1 ava sim/policies/golden.test.ts`;
+const renew = `ZYGOLAB_RENEW=1 npx ava sim/policies/golden.test.ts`;
 const isRenewing = process.env['ZYGOLAB_RENEW'] === '1';
 const counted = new Map<string, number[][]>();
 

@@ -89,7 +89,7 @@ test('a Zygote evicted before its child', (t) => {
     t,
     message,
     withZygotes((cache, clock) => ({
-      ...withMethods(sock(cache, clock)),
+      ...withMethods(sock.create({})(cache, clock)),
       settled: () => {
         if (cache.zygotes.created > 1 && !cache.isBusy(1)) {
           cache.evict(1);
@@ -145,7 +145,7 @@ for (const victim of [-1, 0, 999]) {
     stopsWith(
       t,
       message,
-      withHandlers(() => ({ ...withMethods(lru()), victim: () => victim })),
+      withHandlers((cache) => ({ ...withMethods(lru.create({})(cache)), victim: () => victim })),
     );
   });
 }
@@ -176,12 +176,14 @@ type Policies = Pick<Configuration, 'handlerPolicy' | 'zygotePolicy'>;
 
 /** Policies of which one is wrong, under a name of its own in the registry. */
 function withZygotes(policy: ZygotePolicyFactory): Policies {
-  Object.assign(zygotePolicies, { wrong: policy });
+  const create = (): ZygotePolicyFactory => policy;
+  Object.assign(zygotePolicies, { wrong: { about: '', source: '', parameters: {}, create } });
   return { zygotePolicy: 'wrong', handlerPolicy: 'none' };
 }
 
 function withHandlers(policy: HandlerPolicyFactory): Policies {
-  Object.assign(handlerPolicies, { wrong: policy });
+  const create = (): HandlerPolicyFactory => policy;
+  Object.assign(handlerPolicies, { wrong: { about: '', source: '', parameters: {}, create } });
   return { zygotePolicy: 'none', handlerPolicy: 'wrong' };
 }
 

@@ -1,5 +1,7 @@
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
+import type { Parameters } from '../parameters/parameter.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
 
 /** The slot of the root Zygote: an interpreter that has imported nothing, there from the start. */
 export const rootZygote = 0;
@@ -94,3 +96,16 @@ export interface ZygoteTree {
 
 /** Makes a policy for one run. */
 export type ZygotePolicyFactory = (cache: ZygoteTree, clock: PolicyClock) => ZygotePolicy;
+
+/** A Zygote policy with its parameters. */
+export interface ZygotePolicyDeclaration extends PolicyDeclaration<ZygotePolicyFactory> {
+  /** Whether it creates the Zygotes of a tree that is given, and no others. */
+  readonly takesTree?: boolean;
+}
+
+/** Declares a Zygote policy; the values that it is made with have the types of its parameters. */
+export function zygotePolicy<const Declared extends Parameters>(
+  declaration: PolicyDeclaration<ZygotePolicyFactory, Declared> & { readonly takesTree?: boolean },
+): ZygotePolicyDeclaration {
+  return declaration;
+}

@@ -4,6 +4,8 @@ import type { Configuration } from '../configuration.ts';
 import type { FixedProfile } from '../costs/profiles/fixed-profile.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
+import { handlerPolicies } from '../policies/handler/registry.ts';
+import { zygotePolicies } from '../policies/zygote/registry.ts';
 
 /** All that a simulated run of recorded invocations takes. */
 export interface RandomCase {
@@ -76,13 +78,13 @@ function randomFunctions(packages: readonly SmallPackage[]): fc.Arbitrary<SmallF
 
 function randomConfiguration(
   catalog: Catalog,
-  { zygotePolicies, sharedPool = false }: RandomCaseOptions,
+  { zygotePolicies: chosen, sharedPool = false }: RandomCaseOptions,
 ): fc.Arbitrary<Configuration> {
-  const policies = zygotePolicies ?? ['none', 'sock', 'static', 'openlambda'];
+  const policies = chosen ?? Object.keys(zygotePolicies);
   const configuration = fc.record({
     platform: fc.constant('lean'),
     profile: randomProfile(),
-    handlerPolicy: fc.constantFrom('none', 'lru'),
+    handlerPolicy: fc.constantFrom(...Object.keys(handlerPolicies)),
     handlerCacheMb: limit(),
     zygotePolicy: fc.constantFrom(...policies),
     importCacheMb: limit(),

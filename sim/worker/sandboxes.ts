@@ -13,10 +13,15 @@ export class Sandboxes {
   invocations = new Int32Array(64);
   /** What it owns, in memory units. */
   ownedUnits = new Float64Array(64);
+  /** Counts the sandboxes in the order in which it was settled what each comes from. */
+  places = new Float64Array(64);
+  /** How many executions each has served. */
+  uses = new Int32Array(64);
   /** How many sandboxes there are. */
   count = 0;
   /** The most slots that were ever in use: all slots are below this. */
   slots = 0;
+  #opened = 0;
   #free = new Int32Array(64);
   #freeCount = 0;
 
@@ -27,6 +32,8 @@ export class Sandboxes {
     }
     this.functions[slot] = functionIndex;
     this.invocations[slot] = invocation;
+    this.places[slot] = this.#opened++;
+    this.uses[slot] = 0;
     this.count++;
     return slot;
   }
@@ -42,6 +49,8 @@ export class Sandboxes {
     this.zygotes = grownInt32(this.zygotes, slot);
     this.invocations = grownInt32(this.invocations, slot);
     this.ownedUnits = grownFloat64(this.ownedUnits, slot);
+    this.places = grownFloat64(this.places, slot);
+    this.uses = grownInt32(this.uses, slot);
     this.#free = grownInt32(this.#free, slot);
   }
 }

@@ -1,22 +1,20 @@
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
 import { tiers } from '../records/invocation-record.ts';
-import { toMemoryUnits } from '../records/memory-units.ts';
 import type { Policies } from '../ports/policies.ts';
 import { HandlerCache } from './handler-cache.ts';
 import { type Host, Operation, Outcome } from './host.ts';
-import { forkAsker, ImportCache } from './import-cache.ts';
+import { ImportCache } from './import-cache.ts';
 import { InstallCache } from './install-cache.ts';
 import { Invocations } from './invocations.ts';
 import { MemoryAccounts } from './memory-accounts.ts';
 import { PackageSets } from './package-sets.ts';
+import { Provisioning } from './provisioning.ts';
 import { Sandboxes } from './sandboxes.ts';
-import { rootZygote } from '../ports/zygote-policy.ts';
 
 const handlerTier = tiers.indexOf('handler');
-const importTier = tiers.indexOf('import');
-const rootTier = tiers.indexOf('root');
-const noTier = tiers.indexOf('none');
+/** The number of invocations that are none, in whose name a sandbox is prewarmed. */
+const nobody = -1;
 
 /** Whom the worker tells of what comes of it; it must read what it needs at once. */
 export interface InvocationObserver {
@@ -47,8 +45,7 @@ export class Worker {
   lastEndMs = 0;
   readonly #host: Host;
   readonly #observer: InvocationObserver;
-  readonly #forkUnits: number;
-  readonly #interpreterUnits: number;
+  readonly #provisioning: Provisioning;
   /** The last time at which timers had their turn. */
   #timersRanAtMs = -1;
 
@@ -63,19 +60,20 @@ export class Worker {
     this.configuration = configuration;
     this.#host = host;
     this.#observer = observer;
-    this.#forkUnits = toMemoryUnits(profile.fork_mb);
-    this.#interpreterUnits = toMemoryUnits(profile.interpreter_mb);
     this.sets = new PackageSets(catalog);
     this.accounts = new MemoryAccounts(configuration, () => observer.memoryChanged?.(this));
     this.installCache = new InstallCache(this.sets, installCache === 'warm', (packageIndex) =>
       host.start(Operation.installPackage, packageIndex),
     );
     this.handlerCache = new HandlerCache(
-      catalog.functionNames.length,
+      catalog,
       this.sandboxes,
       this.accounts,
       policies.handler,
+      this,
+      configuration.seed ?? 0,
       (sandbox) => host.start(Operation.destroySandbox, sandbox),
+      (functionIndex) => this.#prewarm(functionIndex),
     );
     this.importCache = new ImportCache(
       this.sets,
@@ -83,8 +81,17 @@ export class Worker {
       configuration,
       policies.zygote,
       this,
-      (asker) => this.#startFork(asker),
+      (asker) => this.#provisioning.startFork(asker),
       (zygote) => host.start(Operation.destroyZygote, zygote),
+    );
+    const { sets, invocations, sandboxes, importCache } = this;
+    this.#provisioning = new Provisioning(
+      { profile, sets, invocations, sandboxes, installCache: this.installCache, importCache },
+      host,
+      {
+        imported: (sandbox, outcome) => this.#imported(sandbox, outcome),
+        notInstalled: (invocation, outcome) => this.#notInstalled(invocation, outcome),
+      },
     );
   }
 
@@ -98,7 +105,7 @@ export class Worker {
 
   /** When `runTimers` is to be called, in ms; Infinity for never. */
   get nextTimerMs(): number {
-    return Math.min(this.handlerCache.policy.timerMs, this.importCache.policy.timerMs);
+    return Math.min(this.handlerCache.timerMs, this.importCache.policy.timerMs);
   }
 
   /**
@@ -113,6 +120,7 @@ export class Worker {
     const number = this.arrived++;
     const { invocations } = this;
     const invocation = invocations.open(number, functionIndex, arrivalMs, startMs, executeMs);
+    this.handlerCache.arrived(functionIndex);
     const sandbox = this.handlerCache.take(functionIndex);
     if (sandbox >= 0) {
       this.invocations.tiers[invocation] = handlerTier;
@@ -121,15 +129,24 @@ export class Worker {
       this.#host.start(Operation.resume, sandbox);
       return;
     }
-    this.#install(invocation);
+    this.handlerCache.asked(functionIndex);
+    this.#provisioning.install(invocation);
+  }
+
+  /** A sandbox is made as for an invocation, which nobody asked for and nobody hears of. */
+  #prewarm(functionIndex: number): void {
+    const { invocations, nowMs } = this;
+    const invocation = invocations.open(nobody, functionIndex, nowMs, nowMs, NaN);
+    this.handlerCache.asked(functionIndex);
+    this.#provisioning.install(invocation);
   }
 
   /** Policies that act on time have their turn: `nextTimerMs` has come. */
   runTimers(): void {
     const nowMs = this.#host.nowMs;
     this.#timersRanAtMs = nowMs;
-    if (this.handlerCache.policy.timerMs <= nowMs) {
-      this.handlerCache.policy.runTimer(nowMs);
+    if (this.handlerCache.timerMs <= nowMs) {
+      this.handlerCache.runTimer(nowMs);
     }
     if (this.importCache.policy.timerMs <= nowMs) {
       this.importCache.policy.runTimer(nowMs);
@@ -144,6 +161,7 @@ export class Worker {
         this.#resumed(subject, outcome);
         break;
       case Operation.execute:
+        this.handlerCache.ended(subject);
         this.#end(subject, outcome);
         break;
       case Operation.pause:
@@ -153,19 +171,19 @@ export class Worker {
         this.#imported(subject, outcome);
         break;
       case Operation.createSandbox:
-        this.#createdSandbox(subject, outcome);
+        this.#provisioning.createdSandbox(subject, outcome);
         break;
       case Operation.destroySandbox:
         this.#destroyedSandbox(subject);
         break;
       case Operation.installPackage:
-        this.#installed(subject, outcome);
+        this.#provisioning.installed(subject, outcome);
         break;
       case Operation.createZygote:
-        this.#createdZygote(subject, outcome);
+        this.#provisioning.createdZygote(subject, outcome);
         break;
       case Operation.importInZygote:
-        this.#zygoteImported(subject, outcome);
+        this.#provisioning.zygoteImported(subject, outcome);
         break;
       case Operation.destroyZygote:
         this.importCache.destroyed(subject);
@@ -174,103 +192,37 @@ export class Worker {
     this.importCache.policy.settled();
   }
 
-  #install(invocation: number): void {
-    if (this.installCache.isReady(this.invocations.functions[invocation]!, invocation)) {
-      this.invocations.installedMs[invocation] = this.#host.nowMs;
-      this.#provision(invocation);
-    }
-  }
-
-  #installed(packageIndex: number, outcome: Outcome): void {
-    this.installCache.finished(packageIndex, outcome === Outcome.ok);
-    let invocation = this.installCache.nextWaiter(packageIndex);
-    for (; invocation >= 0; invocation = this.installCache.nextWaiter(packageIndex)) {
-      if (outcome === Outcome.ok) {
-        this.#install(invocation);
-      } else {
-        this.invocations.tiers[invocation] = noTier;
-        this.invocations.installedMs[invocation] = this.#host.nowMs;
-        this.invocations.provisionedMs[invocation] = this.#host.nowMs;
-        this.invocations.importedMs[invocation] = this.#host.nowMs;
-        this.#report(invocation, outcome);
-      }
-    }
-  }
-
-  #provision(invocation: number): void {
-    const { policy, packagesGrown } = this.importCache;
-    const functionIndex = this.invocations.functions[invocation]!;
-    const sandbox = this.sandboxes.open(functionIndex, invocation);
-    const match = policy.match(functionIndex);
-    if (match < 0) {
-      this.invocations.tiers[invocation] = noTier;
-      this.#own(sandbox, -1);
-      this.#host.start(Operation.createSandbox, sandbox);
-      return;
-    }
-    this.invocations.tiers[invocation] = match === rootZygote ? rootTier : importTier;
-    const zygote = policy.grow(functionIndex, match);
-    this.invocations.grownPackages[invocation] = this.importCache.packagesGrown - packagesGrown;
-    policy.forked(zygote);
-    this.#askForFork(sandbox, zygote);
-    policy.settled();
-  }
-
-  #askForFork(sandbox: number, zygote: number): void {
-    const invocation = this.sandboxes.invocations[sandbox]!;
-    const { ids, depths, packageCounts } = this.importCache.zygotes;
-    this.invocations.zygoteIds[invocation] = ids[zygote]!;
-    this.invocations.zygoteDepths[invocation] = depths[zygote]!;
-    this.invocations.inheritedPackages[invocation] = packageCounts[zygote]!;
-    this.#own(sandbox, zygote);
-    this.importCache.hold(zygote, this.sandboxes.functions[sandbox]!);
-    this.importCache.ask(zygote, forkAsker.sandbox(sandbox));
-  }
-
-  /** Settles where a sandbox comes from and what it will own. */
-  #own(sandbox: number, zygote: number): void {
-    const functionIndex = this.sandboxes.functions[sandbox]!;
-    const { importUnits, functionUnits } = this.sets;
-    const base = zygote < 0 ? this.#interpreterUnits : this.#forkUnits;
-    const inherited = zygote < 0 ? 0 : this.importCache.zygotes.importUnits[zygote]!;
-    const owned = base + importUnits[functionIndex]! - inherited + functionUnits[functionIndex]!;
-    this.sandboxes.zygotes[sandbox] = zygote;
-    this.sandboxes.ownedUnits[sandbox] = owned;
-    this.invocations.ownedUnits[this.sandboxes.invocations[sandbox]!] = owned;
-  }
-
-  #startFork(asker: number): void {
-    const operation = forkAsker.isZygote(asker) ? Operation.createZygote : Operation.createSandbox;
-    this.#host.start(operation, forkAsker.slot(asker));
-  }
-
-  #createdSandbox(sandbox: number, outcome: Outcome): void {
-    const zygote = this.sandboxes.zygotes[sandbox]!;
-    const invocation = this.sandboxes.invocations[sandbox]!;
-    if (zygote >= 0) {
-      this.importCache.release(zygote);
-    }
-    this.invocations.provisionedMs[invocation] = this.#host.nowMs;
-    if (outcome !== Outcome.ok) {
-      this.#imported(sandbox, outcome);
-      return;
-    }
-    const inherited = zygote < 0 ? 0 : this.importCache.zygotes.packageCounts[zygote]!;
-    if (inherited < this.sets.count(this.sandboxes.functions[sandbox]!)) {
-      this.#host.start(Operation.importInSandbox, sandbox);
-    } else {
-      this.#imported(sandbox, outcome);
-    }
+  #notInstalled(invocation: number, outcome: Outcome): void {
+    this.handlerCache.functions.ceased(this.invocations.functions[invocation]!);
+    this.#report(invocation, outcome);
   }
 
   #resumed(sandbox: number, outcome: Outcome): void {
-    this.invocations.provisionedMs[this.sandboxes.invocations[sandbox]!] = this.#host.nowMs;
-    this.#imported(sandbox, outcome);
+    const invocation = this.sandboxes.invocations[sandbox]!;
+    this.invocations.provisionedMs[invocation] = this.#host.nowMs;
+    this.invocations.importedMs[invocation] = this.#host.nowMs;
+    this.#executeIf(outcome, sandbox);
   }
 
   #imported(sandbox: number, outcome: Outcome): void {
-    this.invocations.importedMs[this.sandboxes.invocations[sandbox]!] = this.#host.nowMs;
+    const invocation = this.sandboxes.invocations[sandbox]!;
+    const { startMs, functions, numbers, importedMs } = this.invocations;
+    const tookMs = this.#host.nowMs - startMs[invocation]!;
+    importedMs[invocation] = this.#host.nowMs;
+    if (outcome === Outcome.ok && numbers[invocation] === nobody) {
+      this.handlerCache.functions.prewarmed(functions[invocation]!, tookMs);
+      this.#end(sandbox, outcome);
+      return;
+    }
     if (outcome === Outcome.ok) {
+      this.handlerCache.functions.startedCold(functions[invocation]!, tookMs);
+    }
+    this.#executeIf(outcome, sandbox);
+  }
+
+  #executeIf(outcome: Outcome, sandbox: number): void {
+    if (outcome === Outcome.ok) {
+      this.handlerCache.started(sandbox);
       this.#host.start(Operation.execute, sandbox);
     } else {
       this.#end(sandbox, outcome);
@@ -279,11 +231,23 @@ export class Worker {
 
   #end(sandbox: number, outcome: Outcome): void {
     this.#report(this.sandboxes.invocations[sandbox]!, outcome);
-    const isKept = outcome === Outcome.ok && this.handlerCache.policy.keepsHandlers;
-    this.#host.start(isKept ? Operation.pause : Operation.destroySandbox, sandbox);
+    if (outcome === Outcome.ok && this.handlerCache.policy.keepsHandlers) {
+      this.#host.start(Operation.pause, sandbox);
+    } else {
+      this.#giveUp(sandbox);
+    }
+  }
+
+  #giveUp(sandbox: number): void {
+    this.handlerCache.ceased(sandbox);
+    this.#host.start(Operation.destroySandbox, sandbox);
   }
 
   #report(invocation: number, outcome: Outcome): void {
+    if (this.invocations.numbers[invocation] === nobody) {
+      this.invocations.close(invocation);
+      return;
+    }
     this.invocations.endMs[invocation] = this.#host.nowMs;
     this.invocations.statuses[invocation] = outcome;
     if (outcome === Outcome.ok) {
@@ -299,7 +263,7 @@ export class Worker {
     if (outcome === Outcome.ok) {
       this.handlerCache.offer(sandbox);
     } else {
-      this.#host.start(Operation.destroySandbox, sandbox);
+      this.#giveUp(sandbox);
     }
   }
 
@@ -309,38 +273,5 @@ export class Worker {
     if (zygote >= 0) {
       this.importCache.letGo(zygote);
     }
-  }
-
-  #createdZygote(zygote: number, outcome: Outcome): void {
-    const { parents, packageCounts } = this.importCache.zygotes;
-    const parent = parents[zygote]!;
-    this.importCache.release(parent);
-    if (outcome === Outcome.ok && packageCounts[zygote]! > packageCounts[parent]!) {
-      this.#host.start(Operation.importInZygote, zygote);
-    } else {
-      this.#zygoteImported(zygote, outcome);
-    }
-  }
-
-  /** A Zygote is ready; or it never will be, and whoever waits for it is forked from its parent. */
-  #zygoteImported(zygote: number, outcome: Outcome): void {
-    if (outcome === Outcome.ok) {
-      this.importCache.release(zygote);
-      return;
-    }
-    const parent = this.importCache.zygotes.parents[zygote]!;
-    for (const sandbox of this.importCache.fail(zygote)) {
-      this.importCache.letGo(this.sandboxes.zygotes[sandbox]!);
-      this.#ungrow(this.sandboxes.invocations[sandbox]!, parent);
-      // The policy has heard of this sandbox: what counts for a Zygote counts for its ancestors too.
-      this.#askForFork(sandbox, parent);
-    }
-  }
-
-  /** Of what grew for an invocation, only that which its new Zygote has is left. */
-  #ungrow(invocation: number, zygote: number): void {
-    const { grownPackages, inheritedPackages } = this.invocations;
-    const lost = inheritedPackages[invocation]! - this.importCache.zygotes.packageCounts[zygote]!;
-    grownPackages[invocation] = Math.max(0, grownPackages[invocation]! - lost);
   }
 }

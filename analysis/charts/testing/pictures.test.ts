@@ -25,6 +25,9 @@ const kinds = readdirSync(charts)
 
 for (const kind of [...kinds, 'tree']) {
   test(`a picture of ${kind} is held`, (t) => {
-    t.true(names.some((name) => `${name}-`.startsWith(`${kind}-`)));
+    t.true(
+      names.some((name) => `${name}-`.startsWith(`${kind}-`)),
+      `write a function whose name begins with ${kind} in a file of analysis/charts/testing/pictures/`,
+    );
   });
 }

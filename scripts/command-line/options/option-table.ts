@@ -1,6 +1,7 @@
 import { arrivalsKinds } from '../../../workloads/arrivals/registry.ts';
 import { UsageError } from '../../../workloads/input-error.ts';
 import { popularities } from '../../../workloads/popularity/registry.ts';
+import { chooseHandlerPolicy, chooseZygotePolicy } from '../../../sim/policies/choose-policies.ts';
 import { handlerPolicies } from '../../../sim/policies/handler/registry.ts';
 import { zygotePolicies } from '../../../sim/policies/zygote/registry.ts';
 import { defaultRunOptions, type RunOptions } from '../../../runs/simulating/run-options.ts';
@@ -42,9 +43,9 @@ export const runOptionTable: readonly RunOption[] = [
   option('Workload', 'rotationSlice', positive, 'part of the functions that is hot (rotation)'),
   option('Workload', 'rotationPeriodMs', positive, 'how long a slice stays hot (rotation)'),
   option('Workload', 'azureTrace', text, 'an Azure Functions trace: file of 2021, folder of 2019'),
-  option('Caches', 'handlerPolicy', oneOf(handlerPolicies), names(handlerPolicies)),
+  option('Caches', 'handlerPolicy', policy(chooseHandlerPolicy), names(handlerPolicies)),
   option('Caches', 'handlerCacheMb', limit, 'limit of paused sandboxes, or unlimited'),
-  option('Caches', 'zygotePolicy', oneOf(zygotePolicies), names(zygotePolicies)),
+  option('Caches', 'zygotePolicy', policy(chooseZygotePolicy), names(zygotePolicies)),
   option('Caches', 'importCacheMb', limit, 'limit of Zygotes, or unlimited'),
   option('Caches', 'sharedPoolMb', limit, 'one limit for both in place of the two'),
   option('Caches', 'tree', text, 'a built-in tree or a file (openlambda, static)'),
@@ -76,6 +77,13 @@ function names(registry: object): string {
 
 function text(_name: string, word: string): string {
   return word;
+}
+
+/** A policy's name in canonical form, with its parameters. */
+function policy(
+  chosen: (text: string) => { name: string },
+): (name: string, word: string) => string {
+  return (_name, word) => chosen(word).name;
 }
 
 function oneOf(registry: object): (name: string, word: string) => string {

@@ -12,6 +12,11 @@ export function toTicks(timeMs: number): number {
   return Math.round(timeMs * ticksPerMs);
 }
 
+/** A time in ms to the nearest 1e-6 ms, as the times that policies compute are (policies §2). */
+export function roundedMs(timeMs: number): number {
+  return Math.round(timeMs * 1e6) / 1e6;
+}
+
 /** From here on, about nine hours, products with the ticks of a ms are too coarse to round. */
 const fineMs = 2 ** 25;
 

@@ -1,10 +1,13 @@
 import { grownInt32 } from '../../engine/events/grown.ts';
-import type { HandlerPolicy } from '../../ports/handler-policy.ts';
+import { type HandlerPolicy, handlerPolicy } from '../../ports/handler-policy.ts';
 
 /** The paper's handler policy (SOCK §4; OpenLambda's handlerLru.go): give up the sandbox that was paused longest ago. */
-export function lru(): HandlerPolicy {
-  return new LeastRecentlyUsed();
-}
+export const lru = handlerPolicy({
+  about: 'gives up the sandbox that was paused longest ago',
+  source: 'SOCK (ATC 2018), §4; OpenLambda’s handlerLru.go',
+  parameters: {},
+  create: () => () => new LeastRecentlyUsed(),
+});
 
 /** A list of sandboxes in order of pausing, linked both ways through arrays indexed by sandbox. */
 class LeastRecentlyUsed implements HandlerPolicy {

@@ -1,7 +1,14 @@
-import type { ZygotePolicy } from '../../ports/zygote-policy.ts';
+import { type ZygotePolicy, zygotePolicy } from '../../ports/zygote-policy.ts';
 
 /** No Zygotes: every sandbox starts a fresh interpreter. */
-export function none(): ZygotePolicy {
+export const none = zygotePolicy({
+  about: 'forks from no Zygote: each sandbox starts a fresh interpreter',
+  source: '',
+  parameters: {},
+  create: () => forkFromNothing,
+});
+
+function forkFromNothing(): ZygotePolicy {
   return {
     timerMs: Infinity,
     match: () => -1,

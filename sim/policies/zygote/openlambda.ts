@@ -1,6 +1,11 @@
 import { grownInt32, grownUint8 } from '../../engine/events/grown.ts';
 import { toMemoryUnits } from '../../records/memory-units.ts';
-import { rootZygote, type ZygotePolicy, type ZygoteTree } from '../../ports/zygote-policy.ts';
+import {
+  rootZygote,
+  type ZygotePolicy,
+  type ZygoteTree,
+  zygotePolicy,
+} from '../../ports/zygote-policy.ts';
 import { FixedTree } from './fixed-tree.ts';
 
 /** What OpenLambda lets a sandbox have by default, and counts memory in. */
@@ -16,9 +21,13 @@ const concurrentEvictionsMax = 8;
  * are never evicted here: OpenLambda evicts one in use where nothing else frees memory that a
  * request is blocked on, and in this model memory blocks no request.
  */
-export function openlambda(cache: ZygoteTree): ZygotePolicy {
-  return new OpenLambda(cache);
-}
+export const openlambda = zygotePolicy({
+  about: 'creates the Zygotes of a given tree, first match, and keeps part of the memory free',
+  source: 'OpenLambda (lambda/zygote, sandbox/evictors.go)',
+  takesTree: true,
+  parameters: {},
+  create: () => (cache) => new OpenLambda(cache),
+});
 
 class OpenLambda implements ZygotePolicy {
   readonly timerMs = Infinity;

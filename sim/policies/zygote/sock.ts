@@ -5,6 +5,7 @@ import {
   type PolicyClock,
   type ZygotePolicy,
   type ZygoteTree,
+  zygotePolicy,
 } from '../../ports/zygote-policy.ts';
 
 /** How often memory is compared with its limit, in ms (OpenLambda at the time of the paper, evictor.go). */
@@ -14,9 +15,13 @@ const evictionPeriodMs = 50;
  * The paper's policy (SOCK §4; OpenLambda 2018, import-cache): the tree grows with every set of
  * packages that is asked for, and the leaf with the fewest hits for its memory goes first.
  */
-export function sock(cache: ZygoteTree, clock: PolicyClock): ZygotePolicy {
-  return new Sock(cache, clock);
-}
+export const sock = zygotePolicy({
+  about:
+    'grows a Zygote for each set of packages that is asked for, and evicts the leaf with the fewest hits for its memory',
+  source: 'SOCK (ATC 2018), §4; OpenLambda of 2018',
+  parameters: {},
+  create: () => (cache, clock) => new Sock(cache, clock),
+});
 
 class Sock implements ZygotePolicy {
   timerMs = Infinity;

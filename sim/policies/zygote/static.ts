@@ -1,11 +1,19 @@
-import type { ZygotePolicy, ZygoteTree } from '../../ports/zygote-policy.ts';
+import { type ZygotePolicy, type ZygoteTree, zygotePolicy } from '../../ports/zygote-policy.ts';
 import { FixedTree } from './fixed-tree.ts';
 
 /**
  * A tree of given shape, best match, no eviction: of the nodes that a function may use, the one
  * with the most packages serves it; of several, the first in the file.
  */
-export function staticTree(cache: ZygoteTree): ZygotePolicy {
+export const staticTree = zygotePolicy({
+  about: 'creates the Zygotes of a given tree, best match, and evicts nothing',
+  source: 'Forklift',
+  takesTree: true,
+  parameters: {},
+  create: () => walkTree,
+});
+
+function walkTree(cache: ZygoteTree): ZygotePolicy {
   const tree = new FixedTree(cache, bestNode);
   return {
     timerMs: Infinity,

@@ -16,7 +16,9 @@ export class NaiveHandlerCache {
 
   constructor(configuration: Configuration, budget: Budget, destroy: (sandbox: Sandbox) => void) {
     if (configuration.handlerPolicy !== 'none' && configuration.handlerPolicy !== 'lru') {
-      throw new Error(`handler policy ${configuration.handlerPolicy} has no naive model`);
+      throw new Error(
+        `handler policy ${configuration.handlerPolicy} has no naive model: write it in sim/testing/naive/naive-handler-cache.ts`,
+      );
     }
     this.isUsed = configuration.handlerPolicy === 'lru';
     this.#budget = budget;

@@ -24,6 +24,8 @@ export function naiveZygotePolicy(
     case 'openlambda':
       return new NaiveOpenLambda(zygotes, fixedNode(shape, undefined, catalog), budget);
     default:
-      throw new Error(`Zygote policy ${configuration.zygotePolicy} has no naive model`);
+      throw new Error(
+        `Zygote policy ${configuration.zygotePolicy} has no naive model: write it, and name it in sim/testing/naive/naive-zygote-policies.ts`,
+      );
   }
 }

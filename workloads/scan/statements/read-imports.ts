@@ -65,7 +65,7 @@ export async function readImports(
   paths: readonly string[],
   onFile: (done: number) => void = () => {},
 ): Promise<FileImports[]> {
-  const child = execa(python, ['-I', '-S', script], {
+  const child = execa(python, ['-I', '-S', '-B', script], {
     input: paths.map((path) => `${path}\0`).join(''),
     buffer: { stdout: false },
   });
