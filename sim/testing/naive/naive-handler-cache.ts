@@ -2,6 +2,9 @@ import type { Configuration } from '../../configuration.ts';
 import type { Budget } from './naive-zygote-policy.ts';
 import type { Sandbox } from './naive-zygotes.ts';
 
+/** Those that are modelled here. */
+export const naiveHandlerPolicies: readonly string[] = ['none', 'lru'];
+
 /** Paused sandboxes, of which the one paused longest ago is evicted first. */
 export class NaiveHandlerCache {
   /** False with policy `none`: then nothing is paused, nor offered. */
