@@ -11,6 +11,7 @@ import { recordedArrivals } from '../testing/recorded-arrivals.ts';
 import { goldenCounts } from './fixtures/golden-counts.ts';
 import { naiveHandlerPolicies } from '../testing/naive/naive-handler-cache.ts';
 import { zygotePolicies } from './zygote/registry.ts';
+import { variantsOf } from '../testing/policy-variants.ts';
 
 // What every policy of both registries comes to on one small trace, at eight cache sizes. The
 // numbers have two sources: the table, which shows when a policy changes, and the naive model,
@@ -23,11 +24,13 @@ const isRenewing = process.env['ZYGOLAB_RENEW'] === '1';
 const counted = new Map<string, number[][]>();
 
 const policies = [
-  ...Object.keys(zygotePolicies).map((zygotePolicy) => ({
-    name: `zygote/${zygotePolicy}`,
-    zygotePolicy,
-    handlerPolicy: 'lru',
-  })),
+  ...Object.entries(zygotePolicies)
+    .flatMap(([name, one]) => variantsOf(name, one))
+    .map((zygotePolicy) => ({
+      name: `zygote/${zygotePolicy}`,
+      zygotePolicy,
+      handlerPolicy: 'lru',
+    })),
   ...naiveHandlerPolicies.map((handlerPolicy) => ({
     name: `handler/${handlerPolicy}`,
     zygotePolicy: 'none',

@@ -63,7 +63,13 @@ class NaiveWorker {
     this.#installs = new NaiveInstallCache(installed, this.#costs, this.#processor);
     this.#zygotes = new NaiveZygotes(this.#costs, this.#processor);
     const budgets = this.#budgets(configuration);
-    this.#policy = naiveZygotePolicy(catalog, configuration, this.#zygotes, budgets.zygotes);
+    this.#policy = naiveZygotePolicy(
+      catalog,
+      configuration,
+      this.#zygotes,
+      budgets.zygotes,
+      this.#costs,
+    );
     this.#handlers = new NaiveHandlerCache(configuration, budgets.handlers, (sandbox) =>
       this.#destroy(sandbox),
     );
@@ -89,7 +95,10 @@ class NaiveWorker {
     let arrived = 0;
     // Before the first arrival a tick finds no Zygotes.
     let ticks = Math.max(1, Math.ceil((this.#invocations.arrivalMs[0] ?? 0) / 50));
-    while (arrived < arrivals.length || !this.#processor.isIdle) {
+    // A tick that is due when all else is over still has its turn.
+    const isTickDue = (): boolean =>
+      this.#policy?.tick !== undefined && !this.#processor.now.isLess(milliseconds(50 * ticks));
+    while (arrived < arrivals.length || !this.#processor.isIdle || isTickDue()) {
       const completion = this.#processor.isIdle ? undefined : this.#processor.nextCompletion();
       const tick = this.#policy?.tick && milliseconds(50 * ticks);
       const arrival = arrivals[arrived];
