@@ -49,8 +49,7 @@ class BreakEven implements HandlerPolicy {
     const { nowMs, functions, sandboxes } = this.#cache;
     const coldMs = functions.coldMs(sandboxes.functions[sandbox]!);
     // What saves nothing is not kept, though it may take no memory either.
-    const keepS =
-      coldMs === 0 ? 0 : coldMs / (this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
+    const keepS = coldMs === 0 ? 0 : coldMs / (this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
     const untilMs = roundedMs(nowMs + 1000 * keepS);
     this.#paused.put(sandbox, untilMs, this.#admissions++);
     if (untilMs <= nowMs) {
