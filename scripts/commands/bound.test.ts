@@ -44,7 +44,7 @@ test('several runs of a directory are bounded one by one', async (t) => {
     runs.map(({ run }) => run),
     ['0', '1', '2', '3'],
   );
-  t.deepEqual(runs.map((run) => run['zygote_policy']).toSorted(), ['none', 'none', 'sock', 'sock']);
+  t.deepEqual(new Set(runs.map((run) => run['zygote_policy'])), new Set(['none', 'sock']));
   t.true(runs.every((run) => run['pauses'] === 'estimated'));
 });
 

@@ -4,6 +4,11 @@ export class DistanceHeap {
   #distances = new Float64Array(64);
   #nodes = new Int32Array(64);
 
+  /** The smallest distance; Infinity when the heap is empty. */
+  get firstDistance(): number {
+    return this.size === 0 ? Infinity : this.#distances[0]!;
+  }
+
   push(distance: number, node: number): void {
     if (this.size === this.#nodes.length) {
       this.#grow();
