@@ -1,3 +1,4 @@
+import type { Tell } from './flow/memory-flow.ts';
 import { findGaps, type Gaps, type Uses } from './find-gaps.ts';
 import { keepByBudget } from './keep-by-budget.ts';
 import { keepByFlow } from './keep-by-flow.ts';
@@ -44,6 +45,7 @@ export function boundOf(
   costs: StartCosts,
   limitUnits: number,
   method: BoundMethod,
+  tell?: Tell,
 ): Bound {
   const all = findGaps(uses);
   const gaps = weigh(all, costs, limitUnits);
@@ -60,7 +62,8 @@ export function boundOf(
   if (limit === Infinity) {
     return { ...facts, boundMs: floorMs, feasibleMs: floorMs };
   }
-  const held = method === 'flow' ? keepByFlow(gaps, limit) : new Float64Array(gaps.units.length);
+  const held =
+    method === 'flow' ? keepByFlow(gaps, limit, tell) : new Float64Array(gaps.units.length);
   const feasibleMs = total(keepWhole(gaps, limit, held));
   const budgetMs = total(keepByBudget(gaps, limit));
   // What is so on paper stays so where sums are rounded.

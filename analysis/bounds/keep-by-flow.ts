@@ -1,5 +1,5 @@
 import { findCrowdedMoments } from './crowded-moments.ts';
-import { MemoryFlow } from './flow/memory-flow.ts';
+import { MemoryFlow, type Tell } from './flow/memory-flow.ts';
 import type { WeighedGaps } from './weighed-gaps.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { WeighedGaps } from './weighed-gaps.ts';
  * @param limitUnits at least what any gap takes, in memory units
  * @returns memory units
  */
-export function keepByFlow(gaps: WeighedGaps, limitUnits: number): Float64Array {
+export function keepByFlow(gaps: WeighedGaps, limitUnits: number, tell?: Tell): Float64Array {
   const { units, savingMs } = gaps;
   const { count, first, end } = findCrowdedMoments(gaps, limitUnits);
   // What meets no crowd is kept whole; what saves nothing is not.
@@ -27,6 +27,7 @@ export function keepByFlow(gaps: WeighedGaps, limitUnits: number): Float64Array 
       worth: Float64Array.from(rivals, (gap) => savingMs[gap]! / units[gap]!),
     },
     limitUnits,
+    tell,
   );
   checkOptimal(flow);
   for (const [rival, gap] of rivals.entries()) {

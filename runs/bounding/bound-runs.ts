@@ -14,6 +14,8 @@ export interface BoundOptions {
   readonly method: BoundMethod;
   /** Price of memory, in ms of waiting for each MB·s; none when left out. */
   readonly price?: number;
+  /** Is told how far the flow of a run has come, where that takes long. */
+  readonly tell?: (done: number, total: number) => void;
 }
 
 /** The least that one run could have taken, as `bound --json` writes it; times in ms. */
@@ -80,7 +82,7 @@ function boundStarts(
   starts: RunStarts,
   pauses: RunPauses | undefined,
   model: RunModel,
-  { method, price }: BoundOptions,
+  { method, price, tell }: BoundOptions,
 ): { bound: RunBound; price: { price: number; rent_ms: number } | undefined } {
   const least = model.leastCosts?.(starts.platform);
   const measuredMs = pauses?.leastMs ?? Infinity;
@@ -93,7 +95,13 @@ function boundStarts(
   const uses = { functions, startMs, pausedMs };
   const costs = startCostsOf(starts, model, least);
   const limitUnits = model.limitMb === Infinity ? Infinity : toMemoryUnits(model.limitMb);
-  const { compulsory, floorMs, boundMs, feasibleMs } = boundOf(uses, costs, limitUnits, method);
+  const { compulsory, floorMs, boundMs, feasibleMs } = boundOf(
+    uses,
+    costs,
+    limitUnits,
+    method,
+    tell,
+  );
   const runMs = starts.costMs.reduce((sum, ms) => sum + ms, 0);
   return {
     bound: {

@@ -3,6 +3,7 @@ import { type TextColumn, textTable } from '../../analysis/text-table.ts';
 import { type BoundOptions, boundRuns, type RunBound } from '../../runs/bounding/bound-runs.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import type { Command } from '../command-line/command.ts';
+import { Progress } from '../command-line/progress.ts';
 import { type Given, textOf } from '../command-line/given.ts';
 
 /** `zygolab bound`: how far a run's handler policy was from the best there could have been. */
@@ -29,7 +30,11 @@ export const bound: Command = {
       .example('$0 bound results/one --method budget', 'a quick look at a long run')
       .example('$0 bound results/one --price 0.01', 'waiting and memory together'),
   handler(given) {
-    const bounds = boundRuns(String(given['run']), readOptions(given));
+    const progress = new Progress('gaps in the flow');
+    const bounds = boundRuns(String(given['run']), {
+      ...readOptions(given),
+      tell: (done, total) => progress.tell(done, total),
+    });
     const json = bounds.length === 1 ? bounds[0] : { runs: bounds };
     process.stdout.write(given['json'] ? `${JSON.stringify(json, null, 2)}\n` : boundsText(bounds));
   },

@@ -1,6 +1,12 @@
 import { type FlowEdges, MemoryNetwork } from './memory-network.ts';
 import { type Meeting, Search } from './search.ts';
 
+/** Is told how far something that takes long has come. */
+export type Tell = (done: number, total: number) => void;
+
+/** Fewer gaps than these take no time to speak of. */
+const tellEvery = 5000;
+
 /** A gain that is smaller than this, relative to what a gap is worth, comes of rounding. */
 const rounding = 1e-13;
 
@@ -22,7 +28,8 @@ export class MemoryFlow {
   readonly #ahead: Search;
   readonly #back: Search;
 
-  constructor(edges: FlowEdges, limitUnits: number) {
+  /** @param tell is told every now and then how many gaps have come */
+  constructor(edges: FlowEdges, limitUnits: number, tell: Tell = () => {}) {
     this.#edges = edges;
     this.#limitUnits = limitUnits;
     this.#network = new MemoryNetwork(edges, limitUnits);
@@ -30,8 +37,11 @@ export class MemoryFlow {
     this.#back = new Search(edges.nodes, this.#meeting);
     this.#ahead.towards(this.#back);
     this.#back.towards(this.#ahead);
-    for (const gap of this.#byWorth()) {
+    for (const [done, gap] of this.#byWorth().entries()) {
       this.#admit(gap);
+      if ((done + 1) % tellEvery === 0) {
+        tell(done + 1, edges.units.length);
+      }
     }
   }
 

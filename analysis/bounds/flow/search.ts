@@ -51,6 +51,11 @@ export class Search {
     this.#heap.size = 0;
   }
 
+  /** How far away a node is, as far as is known; Infinity where it was not reached. */
+  distanceOf(node: number): number {
+    return this.#distances[node]!;
+  }
+
   /** How far away the nodes that were not visited are at least; Infinity when all were. */
   get radius(): number {
     return this.#nearCount > 0 ? this.#distance : this.#heap.firstDistance;
@@ -83,7 +88,7 @@ export class Search {
     }
     this.#distances[node] = distance;
     this.cameBy[node] = step;
-    const wholeLength = distance + this.#other.#distances[node]!;
+    const wholeLength = distance + this.#other.distanceOf(node);
     if (wholeLength < meeting.length) {
       meeting.length = wholeLength;
       meeting.node = node;
