@@ -1,5 +1,5 @@
 import type { Tell } from './flow/memory-flow.ts';
-import { findGaps, type Gaps, type Uses } from './find-gaps.ts';
+import { findGaps, type Uses } from './find-gaps.ts';
 import { keepByBudget } from './keep-by-budget.ts';
 import { keepByFlow } from './keep-by-flow.ts';
 import { keepWhole } from './keep-whole.ts';
@@ -47,12 +47,10 @@ export function boundOf(
   method: BoundMethod,
   tell?: Tell,
 ): Bound {
-  const all = findGaps(uses);
-  const gaps = weigh(all, costs, limitUnits);
+  const starts = weigh(uses, costs, limitUnits);
+  const { gaps } = starts;
   const limit = usableLimit(gaps, limitUnits);
-  const coldMs = uses.functions.reduce((sum, index) => sum + costs.coldMs[index]!, 0);
-  const total = (held: Float64Array): number => coldMs - savedMs(gaps, held);
-  const floorMs = total(gaps.units);
+  const floorMs = totalOf(starts, gaps.units);
   const facts = {
     invocations: uses.functions.length,
     compulsory: uses.functions.length - gaps.units.length,
@@ -62,14 +60,14 @@ export function boundOf(
   if (limit === Infinity) {
     return { ...facts, boundMs: floorMs, feasibleMs: floorMs };
   }
-  const held =
-    method === 'flow' ? keepByFlow(gaps, limit, tell) : new Float64Array(gaps.units.length);
-  const feasibleMs = total(keepWhole(gaps, limit, held));
-  const budgetMs = total(keepByBudget(gaps, limit));
+  const none = new Float64Array(gaps.units.length);
+  const held = method === 'flow' ? keepByFlow(gaps, limit, tell) : none;
+  const feasibleMs = totalOf(starts, keepWhole(gaps, limit, held));
+  const budgetMs = totalOf(starts, keepByBudget(gaps, limit));
   // What is so on paper stays so where sums are rounded.
-  const least = Math.min(feasibleMs, Math.max(floorMs, budgetMs));
-  const flowMs = Math.min(feasibleMs, Math.max(least, total(held)));
-  return { ...facts, boundMs: method === 'flow' ? flowMs : least, feasibleMs };
+  const leastMs = Math.min(feasibleMs, Math.max(floorMs, budgetMs));
+  const flowMs = Math.min(feasibleMs, Math.max(leastMs, totalOf(starts, held)));
+  return { ...facts, boundMs: method === 'flow' ? flowMs : leastMs, feasibleMs };
 }
 
 /**
@@ -78,27 +76,56 @@ export function boundOf(
  * @param price in ms for each MB·s
  */
 export function rentOf(uses: Uses, costs: StartCosts, price: number): number {
-  const gaps = weigh(findGaps(uses), costs, Infinity);
-  const coldMs = uses.functions.reduce((sum, index) => sum + costs.coldMs[index]!, 0);
-  return gaps.savingMs.reduce((sum, savingMs, gap) => {
-    const heldS = (gaps.toMs[gap]! - gaps.fromMs[gap]!) / 1000;
-    return sum - Math.max(0, savingMs - price * (gaps.units[gap]! / 1e9) * heldS);
-  }, coldMs);
+  const { gaps, warmMs, compulsoryMs } = weigh(uses, costs, Infinity);
+  const { fromMs, toMs, units, savingMs } = gaps;
+  return warmMs.reduce((sum, ms, gap) => {
+    const heldS = (toMs[gap]! - fromMs[gap]!) / 1000;
+    return sum + ms + Math.min(savingMs[gap]!, price * (units[gap]! / 1e9) * heldS);
+  }, compulsoryMs);
+}
+
+/** What starts cost, as a limit sees them. */
+interface WeighedStarts {
+  readonly gaps: WeighedGaps;
+  /** What the start at the end of each gap costs when it is kept. */
+  readonly warmMs: Float64Array;
+  /** What all starts without a gap cost. */
+  readonly compulsoryMs: number;
 }
 
 /** What gaps take and save; those of functions that are larger than the limit are left out. */
-function weigh(gaps: Gaps, costs: StartCosts, limitUnits: number): WeighedGaps {
-  const { functions, fromMs, toMs } = gaps;
-  const kept = Int32Array.from(functions.keys()).filter(
-    (gap) => costs.units[functions[gap]!]! <= limitUnits,
+function weigh(
+  uses: Uses,
+  { coldMs, warmMs, units }: StartCosts,
+  limitUnits: number,
+): WeighedStarts {
+  const { functions, fromMs, toMs } = findGaps(uses);
+  const fitting = Int32Array.from(functions.keys()).filter(
+    (gap) => units[functions[gap]!]! <= limitUnits,
   );
-  const of = (value: (gap: number) => number): Float64Array => Float64Array.from(kept, value);
+  const of = (value: (gap: number) => number): Float64Array => Float64Array.from(fitting, value);
+  const withoutGap = new Int32Array(coldMs.length);
+  uses.functions.forEach((index) => withoutGap[index]!++);
+  fitting.forEach((gap) => withoutGap[functions[gap]!]!--);
   return {
-    fromMs: of((gap) => fromMs[gap]!),
-    toMs: of((gap) => toMs[gap]!),
-    units: of((gap) => costs.units[functions[gap]!]!),
-    savingMs: of((gap) => costs.coldMs[functions[gap]!]! - costs.warmMs[functions[gap]!]!),
+    gaps: {
+      fromMs: of((gap) => fromMs[gap]!),
+      toMs: of((gap) => toMs[gap]!),
+      units: of((gap) => units[functions[gap]!]!),
+      savingMs: of((gap) => coldMs[functions[gap]!]! - warmMs[functions[gap]!]!),
+    },
+    warmMs: of((gap) => warmMs[functions[gap]!]!),
+    compulsoryMs: coldMs.reduce((sum, ms, index) => sum + ms * withoutGap[index]!, 0),
   };
+}
+
+/** What all starts cost; a gap that is kept in part saves a part. */
+function totalOf({ gaps, warmMs, compulsoryMs }: WeighedStarts, held: Float64Array): number {
+  const { units, savingMs } = gaps;
+  return warmMs.reduce((sum, ms, gap) => {
+    const isWhole = held[gap] === units[gap];
+    return sum + (isWhole ? ms : ms + (1 - held[gap]! / units[gap]!) * savingMs[gap]!);
+  }, compulsoryMs);
 }
 
 /** Where all gaps are of one size, no more than a multiple of it can be used. */
@@ -106,12 +133,4 @@ function usableLimit({ units }: WeighedGaps, limitUnits: number): number {
   const size = units[0] ?? 0;
   const isUniform = size > 0 && units.every((each) => each === size);
   return isUniform && limitUnits < Infinity ? limitUnits - (limitUnits % size) : limitUnits;
-}
-
-/** What is saved in all; a gap that is kept in part saves a part. */
-function savedMs({ units, savingMs }: WeighedGaps, held: Float64Array): number {
-  return savingMs.reduce((sum, saving, gap) => {
-    const isWhole = held[gap] === units[gap];
-    return sum + (isWhole ? saving : (held[gap]! / units[gap]!) * saving);
-  }, 0);
 }
