@@ -67,7 +67,8 @@ const calibratedProfile = z.strictObject({
   }),
 });
 
-const profileSchema = z.discriminatedUnion('kind', [fixedProfile, calibratedProfile]);
+/** What `--profile FILE` and `run.json` hold (design §4). */
+export const profileSchema = z.discriminatedUnion('kind', [fixedProfile, calibratedProfile]);
 
 /**
  * A cost profile by the name of a built-in one, or from a JSON file (design §4).

@@ -89,6 +89,8 @@ for (const [title, options] of Object.entries(cases)) {
       summary.statuses,
       counts(rows, 'status', ['ok', 'error', 'timeout', 'oom', 'killed']),
     );
+    const startMs = ['install_ms', 'provision_ms', 'import_ms'].map((name) => sum(column(name)));
+    close(summary.start_ms_total, sum(startMs), 'start_ms_total');
     for (const [phase, ms] of Object.entries(summary.phases_mean_ms)) {
       close(ms, mean(column(`${phase}_ms`)), phase);
     }

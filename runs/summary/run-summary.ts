@@ -31,6 +31,8 @@ export interface Summary {
   /** What each account held, in MB·s, from the first arrival to the end of the last operation. */
   readonly import_mb_s: number;
   readonly handler_mb_s: number;
+  /** What invocations waited for install, provision and import, summed up. */
+  readonly start_ms_total: number;
   /** How many invocations ended how. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Mean time of each phase, in ms; they add up to the mean latency. */
@@ -49,6 +51,7 @@ export class RunSummary {
   readonly #statusCounts = new Float64Array(statuses.length);
   readonly #phaseMs = new Float64Array(phases.length);
   readonly #memory = new MemoryIntegrals();
+  #startMsTotal = 0;
   #firstArrivalMs = Infinity;
   #lastEndMs = 0;
 
@@ -68,6 +71,7 @@ export class RunSummary {
     const provisionedMs = invocations.provisionedMs[slot]!;
     const importedMs = invocations.importedMs[slot]!;
     this.#latencies.add(onGrid(endMs - arrivalMs));
+    this.#startMsTotal += importedMs - startMs;
     this.#phaseMs[0]! += startMs - arrivalMs;
     this.#phaseMs[1]! += installedMs - startMs;
     this.#phaseMs[2]! += provisionedMs - installedMs;
@@ -106,6 +110,7 @@ export class RunSummary {
       handler_mb_peak: toMb(accounts.handlerUnitsPeak),
       import_mb_s: importMbS,
       handler_mb_s: handlerMbS,
+      start_ms_total: onGrid(this.#startMsTotal),
       statuses: named(statuses, this.#statusCounts),
       phases_mean_ms: named(
         phases,

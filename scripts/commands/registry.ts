@@ -46,6 +46,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./compare.ts')).compare,
   },
   {
+    command: 'bound <run>',
+    describe:
+      'say how far a run was from the least that its handler cache could have made possible',
+    load: async () => (await import('./bound.ts')).bound,
+  },
+  {
     command: 'report [directory]',
     describe: 'write a reproduction as one HTML page that needs no network',
     load: async () => (await import('./report.ts')).report,

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -34,6 +34,9 @@ export function trialOf(words: readonly string[]): Trial {
     const reason = 'reads runs that were made before; tests of its own make them';
     return refusedWith(reason, /holds no run|holds neither|no such folder/);
   }
+  if (command === 'bound') {
+    return { way: 'run', reason: '', run: runsWhereItsRunIs };
+  }
   if (command === 'calibrate' || command === 'validate') {
     return { way: 'run', reason: '', run: runsOrSaysWhyNot };
   }
@@ -53,6 +56,19 @@ async function runs(t: ExecutionContext, words: readonly string[], cwd: string):
   t.is(exitCode, 0, `${words.join(' ')}: ${stderr}`);
   t.not(stdout, '', words.join(' '));
   t.false((stdout + stderr).includes(escape));
+}
+
+/** What reads a run that a document makes before, and the help does not. */
+async function runsWhereItsRunIs(
+  t: ExecutionContext,
+  words: readonly string[],
+  cwd: string,
+): Promise<void> {
+  if (existsSync(path.join(cwd, words[1]!, 'run.json'))) {
+    await runs(t, words, cwd);
+  } else {
+    failsInOneLine(t, await zygolab(words, cwd), 1, /holds no run/);
+  }
 }
 
 /** Some need a host that can do what they calibrate. */
