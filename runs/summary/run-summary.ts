@@ -31,8 +31,6 @@ export interface Summary {
   /** What each account held, in MB·s, from the first arrival to the end of the last operation. */
   readonly import_mb_s: number;
   readonly handler_mb_s: number;
-  /** What invocations waited for install, provision and import, summed up. */
-  readonly start_ms_total: number;
   /** How many invocations ended how. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Mean time of each phase, in ms; they add up to the mean latency. */
@@ -105,12 +103,11 @@ export class RunSummary {
       handlers_evicted: handlerCache.evicted,
       prewarms: handlerCache.prewarms,
       prewarms_used: handlerCache.prewarmsUsed,
-      start_ms_total: this.#phaseMs[1]! + this.#phaseMs[2]! + this.#phaseMs[3]!,
+      start_ms_total: onGrid(this.#startMsTotal),
       import_mb_peak: toMb(accounts.importUnitsPeak),
       handler_mb_peak: toMb(accounts.handlerUnitsPeak),
       import_mb_s: importMbS,
       handler_mb_s: handlerMbS,
-      start_ms_total: onGrid(this.#startMsTotal),
       statuses: named(statuses, this.#statusCounts),
       phases_mean_ms: named(
         phases,

@@ -27,6 +27,9 @@ const packages = [
 
 const diskSize = '8G';
 
+/** What the machine runs, of the checkout. */
+export const guestProgram = 'scripts/vm/guest/guest.sh';
+
 /** The second disk holds the checkout, with the program that the service runs. */
 const service = `[Unit]
 Description=Tests of zygolab
@@ -38,7 +41,7 @@ Type=oneshot
 StandardOutput=journal+console
 ExecStartPre=/bin/mkdir -p /zygolab
 ExecStartPre=/bin/mount /dev/vdb /zygolab
-ExecStart=/bin/sh /zygolab/checkout/scripts/vm/guest.sh
+ExecStart=/bin/sh /zygolab/checkout/${guestProgram}
 ExecStopPost=/bin/systemctl --force --force poweroff
 
 [Install]

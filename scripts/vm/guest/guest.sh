@@ -3,7 +3,7 @@
 # limit in seconds, how often it may be tried, and a command. What steps print goes to the second serial line,
 # framed by lines that begin with @, with which the machine tells how far it is.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 # Systemd gives services little; interpreters that start over and over keep what they compiled.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export HOME=/var/tmp ZYGOLAB_CACHE=/var/cache/zygolab NODE_COMPILE_CACHE=/var/cache/node CI=true

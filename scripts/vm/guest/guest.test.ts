@@ -3,17 +3,19 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { checkout } from '../../testing/command-line.ts';
+import { guestProgram } from '../root-disk.ts';
 
 /** Runs guest.sh as the machine does, with a file in place of the serial line. */
 async function guest(t: ExecutionContext, steps: readonly string[][]): Promise<string> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'zygolab-guest-'));
   t.teardown(() => rmSync(root, { recursive: true }));
-  const folder = path.join(root, 'checkout', 'scripts', 'vm');
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(path.join(import.meta.dirname, 'guest.sh'), path.join(folder, 'guest.sh'));
+  const program = path.join(root, 'checkout', guestProgram);
+  mkdirSync(path.dirname(program), { recursive: true });
+  copyFileSync(path.join(checkout, guestProgram), program);
   writeFileSync(path.join(root, 'steps'), steps.map((step) => `${step.join('\t')}\n`).join(''));
   const port = path.join(root, 'port');
-  await execa('sh', [path.join(folder, 'guest.sh'), port], { cwd: os.tmpdir() });
+  await execa('sh', [program, port], { cwd: os.tmpdir() });
   return readFileSync(port, 'utf8').replaceAll(/ \d+\.\d+ \d+\.\d+$/gm, ' FROM TO');
 }
 
