@@ -253,11 +253,16 @@ class OperationNames {
     const isServing = operation <= Operation.execute || operation === Operation.resume;
     return [
       kind,
-      isServing ? invocations.numbers[sandboxes.invocations[subject]!] : '',
+      isServing ? invocationOf(invocations.numbers[sandboxes.invocations[subject]!]!) : '',
       functionNames[sandboxes.functions[subject]!],
       this.#sandboxes[subject],
       zygote < 0 ? '' : importCache.zygotes.ids[zygote],
       '',
     ].join(', ');
   }
+}
+
+/** Prewarming is for no invocation. */
+function invocationOf(number: number): number | '' {
+  return number < 0 ? '' : number;
 }

@@ -21,6 +21,11 @@ export interface Summary {
   readonly zygotes_created: number;
   readonly zygotes_evicted: number;
   readonly handlers_evicted: number;
+  /** How many sandboxes were made before anybody called, and how many of them somebody called. */
+  readonly prewarms: number;
+  readonly prewarms_used: number;
+  /** Σ of install, provision and import over the invocations that ended well, in ms. */
+  readonly start_ms_total: number;
   readonly import_mb_peak: number;
   readonly handler_mb_peak: number;
   /** What each account held, in MB·s, from the first arrival to the end of the last operation. */
@@ -94,6 +99,9 @@ export class RunSummary {
       zygotes_created: importCache.zygotes.created,
       zygotes_evicted: importCache.evicted,
       handlers_evicted: handlerCache.evicted,
+      prewarms: handlerCache.prewarms,
+      prewarms_used: handlerCache.prewarmsUsed,
+      start_ms_total: this.#phaseMs[1]! + this.#phaseMs[2]! + this.#phaseMs[3]!,
       import_mb_peak: toMb(accounts.importUnitsPeak),
       handler_mb_peak: toMb(accounts.handlerUnitsPeak),
       import_mb_s: importMbS,

@@ -71,10 +71,10 @@ export class CalibratedHost implements Host {
     for (;;) {
       const step = Math.min(this.#cpu.nextTicks, this.#delays.nextTime);
       const arrival = inTicks(arrivals.nextMs);
-      if (step === Infinity && arrival === Infinity) {
+      const timer = inTicks(worker.nextTimerMs);
+      if (step === Infinity && arrival === Infinity && timer > this.#nowTicks) {
         return;
       }
-      const timer = inTicks(worker.nextTimerMs);
       const next = Math.min(step, timer, arrival);
       this.#nowTicks = Math.max(this.#nowTicks, next);
       // Where ms are too coarse for ticks, the clock was set to an arrival's own time.

@@ -34,10 +34,10 @@ export class DelayHost implements Host {
     for (;;) {
       const completion = this.#operations.nextTime;
       const arrival = inTicks(arrivals.nextMs);
-      if (completion === Infinity && arrival === Infinity) {
+      const timer = inTicks(worker.nextTimerMs);
+      if (completion === Infinity && arrival === Infinity && timer > toTicks(this.nowMs)) {
         return;
       }
-      const timer = inTicks(worker.nextTimerMs);
       const next = Math.min(completion, timer, arrival);
       this.nowMs = toMs(next);
       if (completion === next) {

@@ -35,7 +35,7 @@ export class ReplayHost implements Host {
     this.#started.push({ operation, subject });
   }
 
-  /** Lets events happen; timers that are due before an event come first. */
+  /** Lets events happen; timers that are due before an event come first, and those of the last time last. */
   run(events: Iterable<ReplayEvent>): void {
     for (const event of events) {
       this.#runTimersBefore(event);
@@ -49,6 +49,9 @@ export class ReplayHost implements Host {
         }
         this.#worker.complete(started.operation, started.subject, event.outcome);
       }
+    }
+    while (this.#worker.nextTimerMs <= this.nowMs) {
+      this.#worker.runTimers();
     }
   }
 

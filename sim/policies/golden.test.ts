@@ -9,7 +9,7 @@ import { goldenSizesMb, goldenTrace } from '../testing/golden-trace.ts';
 import { simulateNaively } from '../testing/naive/naive-model.ts';
 import { recordedArrivals } from '../testing/recorded-arrivals.ts';
 import { goldenCounts } from './fixtures/golden-counts.ts';
-import { handlerPolicies } from './handler/registry.ts';
+import { naiveHandlerPolicies } from '../testing/naive/handler-policies/naive-handler-policies.ts';
 import { zygotePolicies } from './zygote/registry.ts';
 
 // What every policy of both registries comes to on one small trace, at eight cache sizes. The
@@ -28,7 +28,7 @@ const policies = [
     zygotePolicy,
     handlerPolicy: 'lru',
   })),
-  ...Object.keys(handlerPolicies).map((handlerPolicy) => ({
+  ...naiveHandlerPolicies.map((handlerPolicy) => ({
     name: `handler/${handlerPolicy}`,
     zygotePolicy: 'none',
     handlerPolicy,

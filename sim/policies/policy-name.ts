@@ -1,3 +1,4 @@
+import { UsageError } from '../../workloads/input-error.ts';
 import { type Parameters, defaultsOf } from '../parameters/parameter.ts';
 import { canonicalName, nameAlone, readValues } from '../parameters/parameterized-name.ts';
 import { choose } from '../choose.ts';
@@ -26,5 +27,9 @@ export function readPolicyName<Factory>(
   const declaration = choose(what, registry, alone);
   const declared: Parameters = declaration.parameters;
   const values = text === alone ? defaultsOf(declared) : readValues(what, text, declared);
+  const wrong = declaration.check?.(values);
+  if (wrong !== undefined) {
+    throw new UsageError(`${what} ${alone}: ${wrong}`);
+  }
   return { name: canonicalName(alone, declared, values), declaration, values };
 }

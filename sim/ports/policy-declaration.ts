@@ -12,6 +12,8 @@ export interface PolicyDeclaration<Factory, Declared extends Parameters = Parame
   readonly source: string;
   /** What may be given with its name, in the order of canonical names. */
   readonly parameters: Declared;
+  /** What is wrong with values that are right each by itself; undefined where nothing is. */
+  check?(values: ValuesOf<Declared>): string | undefined;
   /** What makes a policy for each run, from the values of its parameters. */
   create(values: ValuesOf<Declared>): Factory;
 }

@@ -4,7 +4,7 @@ import type { Configuration } from '../configuration.ts';
 import type { FixedProfile } from '../costs/profiles/fixed-profile.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
-import { handlerPolicies } from '../policies/handler/registry.ts';
+import { randomHandlerPolicy } from './random-handler-policy.ts';
 import { zygotePolicies } from '../policies/zygote/registry.ts';
 
 /** All that a simulated run of recorded invocations takes. */
@@ -84,7 +84,7 @@ function randomConfiguration(
   const configuration = fc.record({
     platform: fc.constant('lean'),
     profile: randomProfile(),
-    handlerPolicy: fc.constantFrom(...Object.keys(handlerPolicies)),
+    handlerPolicy: randomHandlerPolicy(),
     handlerCacheMb: limit(),
     zygotePolicy: fc.constantFrom(...policies),
     importCacheMb: limit(),

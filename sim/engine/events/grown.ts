@@ -8,10 +8,14 @@ export function grownInt32(array: Int32Array, index: number, fill = 0): Int32Arr
   return fill === 0 ? larger : larger.fill(fill, array.length);
 }
 
-export function grownFloat64(array: Float64Array, index: number): Float64Array<ArrayBuffer> {
+export function grownFloat64(
+  array: Float64Array,
+  index: number,
+  fill = 0,
+): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(largerLength(array.length, index));
   larger.set(array);
-  return larger;
+  return fill === 0 ? larger : larger.fill(fill, array.length);
 }
 
 export function grownUint8(array: Uint8Array, index: number): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
-import { grownInt32 } from '../../engine/events/grown.ts';
 import { type HandlerPolicy, handlerPolicy } from '../../ports/handler-policy.ts';
+import { LinkedLists } from './linked-lists.ts';
 
 /** The paper's handler policy (SOCK §4; OpenLambda's handlerLru.go): give up the sandbox that was paused longest ago. */
 export const lru = handlerPolicy({
@@ -9,47 +9,21 @@ export const lru = handlerPolicy({
   create: () => () => new LeastRecentlyUsed(),
 });
 
-/** A list of sandboxes in order of pausing, linked both ways through arrays indexed by sandbox. */
 class LeastRecentlyUsed implements HandlerPolicy {
   readonly keepsHandlers = true;
   readonly timerMs = Infinity;
-  #oldest = -1;
-  #newest = -1;
-  #older = new Int32Array(64);
-  #newer = new Int32Array(64);
+  readonly #paused = new LinkedLists(1);
 
   admitted(sandbox: number): void {
-    if (sandbox >= this.#older.length) {
-      this.#older = grownInt32(this.#older, sandbox);
-      this.#newer = grownInt32(this.#newer, sandbox);
-    }
-    this.#older[sandbox] = this.#newest;
-    this.#newer[sandbox] = -1;
-    if (this.#newest < 0) {
-      this.#oldest = sandbox;
-    } else {
-      this.#newer[this.#newest] = sandbox;
-    }
-    this.#newest = sandbox;
+    this.#paused.append(0, sandbox);
   }
 
   removed(sandbox: number): void {
-    const older = this.#older[sandbox]!;
-    const newer = this.#newer[sandbox]!;
-    if (older < 0) {
-      this.#oldest = newer;
-    } else {
-      this.#newer[older] = newer;
-    }
-    if (newer < 0) {
-      this.#newest = older;
-    } else {
-      this.#older[newer] = older;
-    }
+    this.#paused.remove(0, sandbox);
   }
 
   victim(): number {
-    return this.#oldest;
+    return this.#paused.first(0);
   }
 
   runTimer(): void {}

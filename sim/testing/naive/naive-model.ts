@@ -23,7 +23,7 @@ export function simulateNaively(
 
 export interface NaiveRun {
   readonly records: InvocationRecord[];
-  readonly counts: RunCounts & { readonly prewarms: number; readonly prewarmsUsed: number };
+  readonly counts: RunCounts;
   readonly held: { readonly handlerMbS: number; readonly importMbS: number };
 }
 
@@ -156,7 +156,7 @@ class NaiveEvents {
     this.#importHeld = this.#importHeld.plus(during(zygotes.accountUnits()));
   }
 
-  #counts(): NaiveRun['counts'] {
+  #counts(): RunCounts {
     const { zygotes, handlers } = this.#worker;
     return {
       zygotesCreated: zygotes.all.length - 1,
