@@ -1,5 +1,6 @@
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
+import { isDue } from '../engine/events/ticks.ts';
 import { tiers } from '../records/invocation-record.ts';
 import type { Policies } from '../ports/policies.ts';
 import { HandlerCache } from './handler-cache.ts';
@@ -145,11 +146,13 @@ export class Worker {
   runTimers(): void {
     const nowMs = this.#host.nowMs;
     this.#timersRanAtMs = nowMs;
-    if (this.handlerCache.timerMs <= nowMs) {
-      this.handlerCache.runTimer(nowMs);
+    const handlerTimerMs = this.handlerCache.timerMs;
+    if (isDue(handlerTimerMs, nowMs)) {
+      this.handlerCache.runTimer(Math.max(handlerTimerMs, nowMs));
     }
-    if (this.importCache.policy.timerMs <= nowMs) {
-      this.importCache.policy.runTimer(nowMs);
+    const zygoteTimerMs = this.importCache.policy.timerMs;
+    if (isDue(zygoteTimerMs, nowMs)) {
+      this.importCache.policy.runTimer(Math.max(zygoteTimerMs, nowMs));
     }
   }
 

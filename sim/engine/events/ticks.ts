@@ -36,6 +36,14 @@ export function dueMs(givenMs: number, nowMs: number): number {
   return givenMs < fineMs ? nowMs : givenMs;
 }
 
+/**
+ * Whether the clock has reached a time. After some hours doubles are coarser than ticks, and the
+ * clock may show a little less than a time that it has reached.
+ */
+export function isDue(timeMs: number, nowMs: number): boolean {
+  return timeMs - nowMs <= nowMs * 2 ** -50;
+}
+
 /** Ticks as ms: the double that is nearest to that decimal number. */
 export function toMs(ticks: number): number {
   return ticks / ticksPerMs;
