@@ -7,6 +7,7 @@ import {
   type PausedSandboxes,
 } from '../../ports/handler-policy.ts';
 import { toMb } from '../../records/memory-units.ts';
+import { perSize } from './per-size.ts';
 
 /**
  * Ski rental (policies §3): a sandbox is kept for as long as keeping it costs no more than making it
@@ -48,7 +49,7 @@ class BreakEven implements HandlerPolicy {
   admitted(sandbox: number): void {
     const { nowMs, functions, sandboxes } = this.#cache;
     const coldMs = functions.coldMs(sandboxes.functions[sandbox]!);
-    const keepS = coldMs / (this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
+    const keepS = perSize(coldMs, this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
     const untilMs = roundedMs(nowMs + 1000 * keepS);
     this.#paused.put(sandbox, untilMs, this.#admissions++);
     if (untilMs <= nowMs) {
@@ -64,9 +65,7 @@ class BreakEven implements HandlerPolicy {
     return this.#paused.first;
   }
 
-  runTimer(nowMs: number): void {
-    while (this.#paused.firstKey <= nowMs) {
-      this.#cache.evict(this.#paused.first);
-    }
+  runTimer(): void {
+    this.#cache.evict(this.#paused.first);
   }
 }

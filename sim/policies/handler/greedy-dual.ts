@@ -7,6 +7,7 @@ import {
 } from '../../ports/handler-policy.ts';
 import { toMb } from '../../records/memory-units.ts';
 import { PausedGroups } from './paused-groups.ts';
+import { perSize } from './per-size.ts';
 
 const parameters = {
   frequency: word(
@@ -61,7 +62,7 @@ class GreedyDual implements HandlerPolicy {
     const copies = this.#values.copies === 'divide' ? this.#groups.count(functionIndex) : 1;
     this.#groups.setPriorities(functionIndex, (ownedUnits) => {
       const size = this.#values.size === 'owned' ? toMb(ownedUnits) : 1;
-      return worth / (size * copies) + this.#inflation;
+      return perSize(worth, size * copies) + this.#inflation;
     });
     this.#rank(functionIndex);
   }

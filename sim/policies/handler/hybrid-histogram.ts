@@ -121,17 +121,15 @@ class HybridHistogram implements HandlerPolicy {
     return this.#paused.first;
   }
 
-  runTimer(nowMs: number): void {
-    while (this.timerMs <= nowMs) {
-      const { firstKey: giveUpMs, firstTie: giveUpSetting } = this.#paused;
-      const { firstKey: prewarmMs, firstTie: prewarmSetting } = this.#prewarms;
-      if (giveUpMs < prewarmMs || (giveUpMs === prewarmMs && giveUpSetting < prewarmSetting)) {
-        this.#cache.evict(this.#paused.first);
-      } else {
-        const functionIndex = this.#prewarms.first;
-        this.#prewarms.drop(functionIndex);
-        this.#cache.prewarm(functionIndex);
-      }
+  runTimer(): void {
+    const { firstKey: giveUpMs, firstTie: giveUpSetting } = this.#paused;
+    const { firstKey: prewarmMs, firstTie: prewarmSetting } = this.#prewarms;
+    if (giveUpMs < prewarmMs || (giveUpMs === prewarmMs && giveUpSetting < prewarmSetting)) {
+      this.#cache.evict(this.#paused.first);
+    } else {
+      const functionIndex = this.#prewarms.first;
+      this.#prewarms.drop(functionIndex);
+      this.#cache.prewarm(functionIndex);
     }
   }
 
