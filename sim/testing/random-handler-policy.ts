@@ -1,18 +1,22 @@
 import * as fc from 'fast-check';
+import { naiveHandlerPolicies } from './naive/handler-policies/naive-handler-policies.ts';
+
+const arbitraries: Readonly<Record<string, () => fc.Arbitrary<string>>> = {
+  'greedy-dual': greedyDual,
+  ttl: () => withKeys('ttl', { keep_s: keepS() }),
+  'break-even': () => withKeys('break-even', { price: price() }),
+  'hybrid-histogram': hybridHistogram,
+};
 
 /**
  * Names of handler policies that decide alike each time, often with keys. Times are drawn so short
  * that they are up within a small run, or at the very time of something else.
+ *
+ * @param policy the name alone of the only one to draw; all by default
  */
-export function randomHandlerPolicy(): fc.Arbitrary<string> {
-  return fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom('none', 'lru') },
-    { weight: 3, arbitrary: fc.constantFrom('fifo', 'lfu', 'sieve') },
-    { weight: 3, arbitrary: greedyDual() },
-    { weight: 2, arbitrary: withKeys('ttl', { keep_s: keepS() }) },
-    { weight: 2, arbitrary: withKeys('break-even', { price: price() }) },
-    { weight: 4, arbitrary: hybridHistogram() },
-  );
+export function randomHandlerPolicy(policy?: string): fc.Arbitrary<string> {
+  const of = (name: string): fc.Arbitrary<string> => arbitraries[name]?.() ?? fc.constant(name);
+  return policy === undefined ? fc.oneof(...naiveHandlerPolicies.map(of)) : of(policy);
 }
 
 function greedyDual(): fc.Arbitrary<string> {
