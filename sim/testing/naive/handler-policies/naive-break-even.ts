@@ -1,9 +1,9 @@
-import type { Fraction } from '../../fraction.ts';
+import { Fraction } from '../../fraction.ts';
 import type { Sandbox } from '../naive-zygotes.ts';
 import { ratio } from './naive-greedy-dual.ts';
 import { type NaiveHandlers, ownedMb } from './naive-handler-policy.ts';
 import { NaiveSoonest } from './naive-soonest.ts';
-import { roundedTime, seconds } from './naive-times.ts';
+import { roundedTime } from './naive-times.ts';
 
 /** Keeps a sandbox until its memory has cost what a cold start would. */
 export class NaiveBreakEven extends NaiveSoonest {
@@ -18,6 +18,11 @@ export class NaiveBreakEven extends NaiveSoonest {
   keepUntil(sandbox: Sandbox): Fraction | undefined {
     const coldMs = this.handlers.functions.coldMs(sandbox.functionIndex);
     const keepS = ratio(coldMs, this.#price * ownedMb(sandbox));
-    return keepS === Infinity ? undefined : roundedTime(this.handlers.now().plus(seconds(keepS)));
+    if (keepS === Infinity) {
+      return undefined;
+    }
+    // A double is no decimal number: all that it can tell is kept.
+    const keepMs = Fraction.fromNumber(1000 * keepS, 15);
+    return roundedTime(this.handlers.now().plus(keepMs));
   }
 }
