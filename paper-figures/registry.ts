@@ -8,6 +8,7 @@ import { latencyByCache } from './figures/latency-by-cache.ts';
 import { mountNamespaces } from './figures/mount-namespaces.ts';
 import { namespacePrimitives } from './figures/namespace-primitives.ts';
 import { networkNamespaces } from './figures/network-namespaces.ts';
+import { policies } from './figures/policies.ts';
 import { popularitySkew } from './figures/popularity-skew.ts';
 import { pythonPackages } from './figures/python-packages.ts';
 import { scalability } from './figures/scalability.ts';
@@ -32,4 +33,5 @@ export const figures: Readonly<Record<string, Figure>> = {
   'latency-by-cache': latencyByCache,
   'import-cache-size': importCacheSize,
   'popularity-skew': popularitySkew,
+  policies,
 };

@@ -241,13 +241,13 @@ const combinations = [
 
 export function latencyByCache({ sim }: Directories): void {
   const sweep = path.join(sim, 'caches');
-  const cells = combinations.map(({ times, ...policies }, cell) => {
+  const cells = combinations.map(({ times, ...chosen }, cell) => {
     const tier = (['none', 'handler', 'import', 'handler'] as const)[cell]!;
     writeRun(path.join(sweep, 'cells', String(cell)), {
       phaseMs: { provision: 400 / times },
       tier,
     });
-    return { cell, ...policies, handler_cache_mb: 1024, import_cache_mb: 5120, invocations: 5 };
+    return { cell, ...chosen, handler_cache_mb: 1024, import_cache_mb: 5120, invocations: 5 };
   });
   writeCsv(path.join(sweep, 'cells.csv'), cells);
 }
@@ -271,14 +271,35 @@ export function importCacheSize({ sim }: Directories): void {
 }
 
 export function popularitySkew({ sim }: Directories): void {
-  const cells = combinations.flatMap(({ times, ...policies }) =>
+  const cells = combinations.flatMap(({ times, ...chosen }) =>
     [0, 1, 2].map((zipf) => ({
-      ...policies,
+      ...chosen,
       zipf,
       invocations: 1000,
       latency_ms_mean: 400 / (times === 1 ? 1 : times * (1 + zipf)),
-      tiers_handler: policies.handler_policy === 'none' ? 0 : 300 * zipf + 4 * times,
+      tiers_handler: chosen.handler_policy === 'none' ? 0 : 300 * zipf + 4 * times,
     })),
   );
   writeCsv(path.join(sim, 'skew', 'cells.csv'), cells);
+}
+
+export function policies({ sim }: Directories): void {
+  const cell = (policy: string, limit: number | string, keptMb: number, startMs: number) => ({
+    handler_policy: policy,
+    handler_cache_mb: limit,
+    invocations: 1000,
+    duration_ms: 50_000,
+    start_ms_total: 1000 * startMs,
+    handler_mb_s: 50 * keptMb,
+  });
+  const limits = [256, 512, 1024, 2048, 4096, 8192];
+  const room = ['lru', 'fifo', 'lfu', 'sieve', 'greedy-dual'].flatMap((policy, line) =>
+    limits.map((limit, place) => cell(policy, limit, limit - 9 * line, 200 / (1 + place + line))),
+  );
+  const time = ['ttl:keep_s=', 'break-even:price=', 'hybrid-histogram:bin_s=10:range_s='].flatMap(
+    (policy, line) =>
+      [10, 60].map((value) => cell(policy + value, 'unlimited', 90 * value, 300 / (value + line))),
+  );
+  writeCsv(path.join(sim, 'room', 'cells.csv'), room);
+  writeCsv(path.join(sim, 'time', 'cells.csv'), time);
 }

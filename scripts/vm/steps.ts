@@ -12,7 +12,7 @@ export interface Step {
 }
 
 const tests = (...files: readonly string[]): string =>
-  `node_modules/.bin/node node_modules/ava/entrypoints/cli.js --tap --serial --timeout=20m ${files
+  `node_modules/.bin/node node_modules/ava/entrypoints/cli.js --tap --serial --timeout=60m ${files
     .map((file) => `real/${file}.test.ts`)
     .join(' ')}`;
 
@@ -87,7 +87,7 @@ export const steps: readonly Step[] = [
     shows: 'what killed runs left is removed',
     kind: 'tap',
     command: tests('cleaning/clean'),
-    limitMinutes: 40,
+    limitMinutes: 90,
   },
   {
     name: 'measure',

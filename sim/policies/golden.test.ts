@@ -10,7 +10,9 @@ import { simulateNaively } from '../testing/naive/naive-model.ts';
 import { recordedArrivals } from '../testing/recorded-arrivals.ts';
 import { goldenCounts } from './fixtures/golden-counts.ts';
 import { naiveHandlerPolicies } from '../testing/naive/handler-policies/naive-handler-policies.ts';
+import { handlerPolicies } from './handler/registry.ts';
 import { zygotePolicies } from './zygote/registry.ts';
+import { variantsOf } from '../testing/policy-variants.ts';
 
 // What every policy of both registries comes to on one small trace, at eight cache sizes. The
 // numbers have two sources: the table, which shows when a policy changes, and the naive model,
@@ -23,12 +25,20 @@ const isRenewing = process.env['ZYGOLAB_RENEW'] === '1';
 const counted = new Map<string, number[][]>();
 
 const policies = [
-  ...Object.keys(zygotePolicies).map((zygotePolicy) => ({
-    name: `zygote/${zygotePolicy}`,
-    zygotePolicy,
-    handlerPolicy: 'lru',
-  })),
-  ...naiveHandlerPolicies.map((handlerPolicy) => ({
+  ...Object.entries(zygotePolicies)
+    .flatMap(([name, one]) => variantsOf(name, one))
+    .map((zygotePolicy) => ({
+      name: `zygote/${zygotePolicy}`,
+      zygotePolicy,
+      handlerPolicy: 'lru',
+    })),
+  ...[
+    ...naiveHandlerPolicies.flatMap((name) => variantsOf(name, handlerPolicies[name]!)),
+    // The trace takes 20 s, in which nothing happens by the default times.
+    'ttl:keep_s=1',
+    'break-even:price=1',
+    'hybrid-histogram:bin_s=0.1:range_s=10:cv=0.5',
+  ].map((handlerPolicy) => ({
     name: `handler/${handlerPolicy}`,
     zygotePolicy: 'none',
     handlerPolicy,

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { defaultsOf } from '../parameters/parameter.ts';
 import type { ExecutionContext } from 'ava';
 import type { Configuration } from '../configuration.ts';
 import { collectRecords } from '../testing/collect-records.ts';
@@ -89,7 +90,7 @@ test('a Zygote evicted before its child', (t) => {
     t,
     message,
     withZygotes((cache, clock) => ({
-      ...withMethods(sock.create({})(cache, clock)),
+      ...withMethods(sock.create(defaultsOf(sock.parameters))(cache, clock)),
       settled: () => {
         if (cache.zygotes.created > 1 && !cache.isBusy(1)) {
           cache.evict(1);
@@ -145,7 +146,10 @@ for (const victim of [-1, 0, 999]) {
     stopsWith(
       t,
       message,
-      withHandlers((cache) => ({ ...withMethods(lru.create({})(cache)), victim: () => victim })),
+      withHandlers((cache) => ({
+        ...withMethods(lru.create(defaultsOf(lru.parameters))(cache)),
+        victim: () => victim,
+      })),
     );
   });
 }

@@ -88,6 +88,8 @@ export interface ZygoteTree {
   missing(functionIndex: number, zygote: number): Int32Array;
   /** Whether a Zygote is being created, is forking, or has somebody waiting for a fork. */
   isBusy(zygote: number): boolean;
+  /** What a Zygote would own that imports these packages itself, in memory units. */
+  ownedWith(own: Int32Array): number;
   /** Creates a Zygote: a child of a live one that imports these packages, in order. */
   create(parent: number, own: Int32Array): number;
   /** Evicts a Zygote: one that nothing live was forked from and that is not busy. */

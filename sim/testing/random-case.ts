@@ -6,6 +6,7 @@ import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
 import { randomHandlerPolicy } from './random-handler-policy.ts';
 import { zygotePolicies } from '../policies/zygote/registry.ts';
+import { variantsOf } from './policy-variants.ts';
 
 /** All that a simulated run of recorded invocations takes. */
 export interface RandomCase {
@@ -80,7 +81,8 @@ function randomConfiguration(
   catalog: Catalog,
   { zygotePolicies: chosen, sharedPool = false }: RandomCaseOptions,
 ): fc.Arbitrary<Configuration> {
-  const policies = chosen ?? Object.keys(zygotePolicies);
+  const policies =
+    chosen ?? Object.entries(zygotePolicies).flatMap(([name, one]) => variantsOf(name, one));
   const configuration = fc.record({
     platform: fc.constant('lean'),
     profile: randomProfile(),

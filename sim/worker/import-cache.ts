@@ -93,14 +93,13 @@ export class ImportCache {
     invariant(zygotes.isLive[parent] === 1, () => `Zygote ${parent} forks after it was evicted`);
     const zygote = zygotes.open(parent, own);
     let importMs = zygotes.importMs[parent]!;
-    let ownUnits = 0;
     for (let at = 0; at < own.length; at++) {
       importMs += this.sets.catalog.importMs[own[at]!]!;
-      ownUnits += this.sets.packageUnits[own[at]!]!;
     }
+    const ownedUnits = this.ownedWith(own);
     zygotes.importMs[zygote] = importMs;
-    zygotes.importUnits[zygote] = zygotes.importUnits[parent]! + ownUnits;
-    zygotes.ownedUnits[zygote] = this.#forkUnits + ownUnits;
+    zygotes.importUnits[zygote] = zygotes.importUnits[parent]! + ownedUnits - this.#forkUnits;
+    zygotes.ownedUnits[zygote] = ownedUnits;
     this.accounts.addImport(zygotes.ownedUnits[zygote]);
     this.liveCount++;
     this.packagesGrown += own.length;
@@ -108,6 +107,15 @@ export class ImportCache {
     this.#forkLocks.acquire(zygote, forkAsker.zygote(zygote));
     this.ask(parent, forkAsker.zygote(zygote));
     return zygote;
+  }
+
+  /** What a Zygote owns that imports these packages itself. */
+  ownedWith(own: Int32Array): number {
+    let units = this.#forkUnits;
+    for (let at = 0; at < own.length; at++) {
+      units += this.sets.packageUnits[own[at]!]!;
+    }
+    return units;
   }
 
   /** Asks a Zygote for a fork, which starts at once or when those who asked before have theirs. */

@@ -7,7 +7,6 @@ import {
   type PausedSandboxes,
 } from '../../ports/handler-policy.ts';
 import { toMb } from '../../records/memory-units.ts';
-import { perSize } from './per-size.ts';
 
 /**
  * Ski rental (policies §3): a sandbox is kept for as long as keeping it costs no more than making it
@@ -49,7 +48,8 @@ class BreakEven implements HandlerPolicy {
   admitted(sandbox: number): void {
     const { nowMs, functions, sandboxes } = this.#cache;
     const coldMs = functions.coldMs(sandboxes.functions[sandbox]!);
-    const keepS = perSize(coldMs, this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
+    // What saves nothing is not kept, though it may take no memory either.
+    const keepS = coldMs === 0 ? 0 : coldMs / (this.#price * toMb(sandboxes.ownedUnits[sandbox]!));
     const untilMs = roundedMs(nowMs + 1000 * keepS);
     this.#paused.put(sandbox, untilMs, this.#admissions++);
     if (untilMs <= nowMs) {

@@ -7,7 +7,6 @@ import {
 } from '../../ports/handler-policy.ts';
 import { toMb } from '../../records/memory-units.ts';
 import { PausedGroups } from './paused-groups.ts';
-import { perSize } from './per-size.ts';
 
 const parameters = {
   frequency: word(
@@ -62,7 +61,8 @@ class GreedyDual implements HandlerPolicy {
     const copies = this.#values.copies === 'divide' ? this.#groups.count(functionIndex) : 1;
     this.#groups.setPriorities(functionIndex, (ownedUnits) => {
       const size = this.#values.size === 'owned' ? toMb(ownedUnits) : 1;
-      return perSize(worth, size * copies) + this.#inflation;
+      // What saves nothing is worth nothing, though it may take no memory either.
+      return (worth === 0 ? 0 : worth / (size * copies)) + this.#inflation;
     });
     this.#rank(functionIndex);
   }

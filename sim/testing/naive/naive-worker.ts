@@ -49,7 +49,13 @@ export class NaiveWorker {
     this.#installs = new NaiveInstallCache(installed, this.#costs, this.processor);
     this.zygotes = new NaiveZygotes(this.#costs, this.processor);
     const budgets = this.#budgets(configuration);
-    this.policy = naiveZygotePolicy(catalog, configuration, this.zygotes, budgets.zygotes);
+    this.policy = naiveZygotePolicy(
+      catalog,
+      configuration,
+      this.zygotes,
+      budgets.zygotes,
+      this.#costs,
+    );
     this.handlers = new NaiveHandlerCache(configuration.handlerPolicy, budgets.handlers, {
       now: () => this.now(),
       destroy: (sandbox) => this.#destroy(sandbox),

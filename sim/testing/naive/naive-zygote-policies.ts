@@ -2,7 +2,10 @@ import type { Catalog } from '../../../workloads/catalog.ts';
 import type { Configuration } from '../../configuration.ts';
 import { bestNode, fixedNode, NaiveFixedTree } from './naive-fixed-tree.ts';
 import { NaiveOpenLambda } from './naive-openlambda.ts';
-import { NaiveSock } from './naive-sock.ts';
+import { NaiveSock, type SockKeys } from './naive-sock.ts';
+import { sock } from '../../policies/zygote/sock.ts';
+import { nameAlone, readValues } from '../../parameters/parameterized-name.ts';
+import type { NaiveCosts } from './naive-costs.ts';
 import type { Budget, NaiveZygotePolicy } from './naive-zygote-policy.ts';
 import type { NaiveZygotes } from './naive-zygotes.ts';
 
@@ -12,13 +15,14 @@ export function naiveZygotePolicy(
   configuration: Configuration,
   zygotes: NaiveZygotes,
   budget: Budget,
+  costs: NaiveCosts,
 ): NaiveZygotePolicy | undefined {
   const shape = configuration.tree ?? { packages: [], children: [] };
-  switch (configuration.zygotePolicy) {
+  switch (nameAlone(configuration.zygotePolicy)) {
     case 'none':
       return undefined;
     case 'sock':
-      return new NaiveSock(zygotes, budget);
+      return new NaiveSock(zygotes, budget, costs, sockKeys(configuration.zygotePolicy));
     case 'static':
       return new NaiveFixedTree(zygotes, fixedNode(shape, undefined, catalog), bestNode);
     case 'openlambda':
@@ -28,4 +32,10 @@ export function naiveZygotePolicy(
         `Zygote policy ${configuration.zygotePolicy} has no naive model: write it, and name it in sim/testing/naive/naive-zygote-policies.ts`,
       );
   }
+}
+
+function sockKeys(text: string): SockKeys {
+  const values: Readonly<Record<string, unknown>> = readValues('policy', text, sock.parameters);
+  const of = (key: string): string => String(values[key]);
+  return { evict: of('evict'), grow: of('grow'), limit: of('limit') };
 }

@@ -1,5 +1,5 @@
-import type { NaiveCosts } from './naive-costs.ts';
 import type { Fraction } from '../fraction.ts';
+import type { NaiveCosts } from './naive-costs.ts';
 import type { NaiveProcessor } from './naive-processor.ts';
 
 export interface Zygote {
@@ -10,12 +10,16 @@ export interface Zygote {
   readonly depth: number;
   /** All that it holds: its own packages and those of its ancestors. */
   readonly packages: ReadonlySet<number>;
+  /** What it imported itself, in order. */
+  readonly ownPackages: readonly number[];
   /** What it owns, in units of memory: 0 for the root, which no account counts. */
   readonly ownUnits: bigint;
   /** What a fork of it has to copy the page tables of, in units of memory. */
   readonly residentUnits: bigint;
   /** Sandboxes that were forked from it or from a descendant. */
   hits: number;
+  /** When the last of them was decided on; undefined where there is none. */
+  lastFork: Fraction | undefined;
   isReady: boolean;
   isForking: boolean;
   /** Forks that were asked for and have not begun, in order: what to do when each is done. */
@@ -54,7 +58,7 @@ export class NaiveZygotes {
   constructor(costs: NaiveCosts, processor: NaiveProcessor) {
     this.#costs = costs;
     this.#processor = processor;
-    this.root = newZygote(undefined, 0, new Set(), 0n, costs.interpreterUnits());
+    this.root = newZygote(undefined, 0, [], 0n, costs.interpreterUnits());
     this.root.isReady = true;
     this.all = [this.root];
   }
@@ -69,7 +73,7 @@ export class NaiveZygotes {
     const zygote = newZygote(
       parent,
       this.all.length,
-      new Set([...parent.packages, ...packages]),
+      packages,
       this.#costs.forkUnits() + packageUnits,
       parent.residentUnits + packageUnits,
     );
@@ -94,6 +98,7 @@ export class NaiveZygotes {
     this.sandboxes.add(sandbox);
     for (const each of lineage(zygote)) {
       each.hits++;
+      each.lastFork = this.#processor.now;
     }
     this.#askForFork(zygote, forked);
   }
@@ -116,10 +121,18 @@ export class NaiveZygotes {
       .reduce((sum, zygote) => sum + zygote.ownUnits, 0n);
   }
 
-  #isHeld(zygote: Zygote): boolean {
+  /** What nobody but these holds, in units of memory. */
+  heldAlone(zygotes: readonly Zygote[]): bigint {
+    return zygotes
+      .filter((zygote) => this.#isHeld(zygote) && !this.#isHeld(zygote, zygotes))
+      .reduce((sum, zygote) => sum + zygote.ownUnits, 0n);
+  }
+
+  /** Whether somebody uses a Zygote's pages, other than those that are left out. */
+  #isHeld(zygote: Zygote, leftOut: readonly Zygote[] = []): boolean {
     const descends = (from: Zygote | undefined): boolean => lineage(from).includes(zygote);
     return (
-      this.all.some((other) => !other.isGone && descends(other)) ||
+      this.all.some((other) => !other.isGone && !leftOut.includes(other) && descends(other)) ||
       [...this.sandboxes].some((sandbox) => descends(sandbox.zygote))
     );
   }
@@ -153,7 +166,7 @@ function lineage(zygote: Zygote | undefined): Zygote[] {
 function newZygote(
   parent: Zygote | undefined,
   id: number,
-  packages: ReadonlySet<number>,
+  ownPackages: readonly number[],
   ownUnits: bigint,
   residentUnits: bigint,
 ): Zygote {
@@ -161,10 +174,12 @@ function newZygote(
     id,
     parent,
     depth: parent === undefined ? 0 : parent.depth + 1,
-    packages,
+    packages: new Set([...(parent?.packages ?? []), ...ownPackages]),
+    ownPackages,
     ownUnits,
     residentUnits,
     hits: 0,
+    lastFork: undefined,
     isReady: false,
     isForking: false,
     requests: [],
