@@ -154,7 +154,10 @@ export class Worker {
       return;
     }
     this.#zygoteTimersRanAtMs = nowMs;
-    this.importCache.policy.runTimer(Math.max(this.importCache.policy.timerMs, nowMs));
+    const zygoteTimerMs = this.importCache.policy.timerMs;
+    if (isDue(zygoteTimerMs, nowMs)) {
+      this.importCache.policy.runTimer(Math.max(zygoteTimerMs, nowMs));
+    }
   }
 
   /** An operation that the host was asked for has ended. */

@@ -41,11 +41,11 @@ export function dueMs(givenMs: number, nowMs: number): number {
 }
 
 /**
- * Whether the clock has reached a time. After some hours doubles are coarser than ticks, and the
- * clock may show a little less than a time that it has reached.
+ * Whether the clock, which counts in ticks, has reached a time. After some hours doubles are coarser
+ * than ticks, and the clock may show a little less than a time that it has reached.
  */
 export function isDue(timeMs: number, nowMs: number): boolean {
-  return timeMs - nowMs <= nowMs * 2 ** -50;
+  return timeMs - nowMs <= nowMs * 2 ** -50 || toTicks(timeMs) <= toTicks(nowMs);
 }
 
 /** Ticks as ms: the double that is nearest to that decimal number. */

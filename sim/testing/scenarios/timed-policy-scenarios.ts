@@ -253,6 +253,21 @@ export const timedPolicyScenarios: readonly Scenario[] = [
   },
 
   {
+    title: 'hybrid-histogram counts in bins of decimal numbers',
+    configuration: { handlerPolicy: 'hybrid-histogram:bin_s=0.07:range_s=0.35' },
+    // At 100 x has idled for 70 ms, in the second of five bins, which varies by 2 and so tells: given up
+    // at 108.5, it is prewarmed at 107.5 + 0.9 × 70 = 170.5 and there at 194.5. At 200 it has idled for
+    // 92.5 ms, in the same bin.
+    arrivals: [
+      [0, 'x'],
+      [100, 'x'],
+      [200, 'x'],
+    ],
+    records: [{ tier: 'none' }, { tier: 'handler' }, { tier: 'handler' }],
+    counts: { handlersEvicted: 2, prewarms: 1, prewarmsUsed: 1 },
+  },
+
+  {
     title: 'an arrival does not wait for a prewarm, but for its Zygote while that forks for one',
     configuration: { handlerPolicy: `${histogram}:cv=0`, zygotePolicy: 'sock' },
     // x is forked from the root in 5 ms, with 2 + 1 MB. It ends at 12, and at 270.5 after it idled for
