@@ -9,7 +9,8 @@ import { goldenSizesMb, goldenTrace } from '../testing/golden-trace.ts';
 import { simulateNaively } from '../testing/naive/naive-model.ts';
 import { recordedArrivals } from '../testing/recorded-arrivals.ts';
 import { goldenCounts } from './fixtures/golden-counts.ts';
-import { naiveHandlerPolicies } from '../testing/naive/naive-handler-cache.ts';
+import { naiveHandlerPolicies } from '../testing/naive/handler-policies/naive-handler-policies.ts';
+import { handlerPolicies } from './handler/registry.ts';
 import { zygotePolicies } from './zygote/registry.ts';
 import { variantsOf } from '../testing/policy-variants.ts';
 
@@ -31,7 +32,13 @@ const policies = [
       zygotePolicy,
       handlerPolicy: 'lru',
     })),
-  ...naiveHandlerPolicies.map((handlerPolicy) => ({
+  ...[
+    ...naiveHandlerPolicies.flatMap((name) => variantsOf(name, handlerPolicies[name]!)),
+    // The trace takes 20 s, in which nothing happens by the default times.
+    'ttl:keep_s=1',
+    'break-even:price=1',
+    'hybrid-histogram:bin_s=0.1:range_s=10:cv=0.5',
+  ].map((handlerPolicy) => ({
     name: `handler/${handlerPolicy}`,
     zygotePolicy: 'none',
     handlerPolicy,

@@ -32,7 +32,10 @@ export interface HandlerPolicy {
    * turn with the next timers, after what is being handled.
    */
   readonly timerMs: number;
-  /** Called at `timerMs`; must move it on. May give up sandboxes and prewarm functions. */
+  /**
+   * Called at `timerMs`; must move it on. May give up sandboxes and prewarm functions. Of several
+   * timers that are due, one has its turn in each call: what ends at that time comes between them.
+   */
   runTimer(nowMs: number): void;
 }
 

@@ -33,7 +33,7 @@ export interface ZygotePolicy {
 /** What a policy may ask about time. */
 export interface PolicyClock {
   readonly nowMs: number;
-  /** Whether timers of this very time have had their turn, so that a new one must lie later. */
+  /** Whether the policy's timers of this very time have had their turn, so that a new one must lie later. */
   readonly timersHaveRun: boolean;
 }
 

@@ -51,4 +51,7 @@ export interface RunCounts {
   handlersEvicted: number;
   importMbPeak: number;
   handlerMbPeak: number;
+  /** How many sandboxes were made before anybody called, and how many of them somebody called. */
+  prewarms: number;
+  prewarmsUsed: number;
 }

@@ -12,30 +12,69 @@ import { simulate } from '../simulate.ts';
 import type { Invocations } from '../worker/invocations.ts';
 import { PackageSets } from '../worker/package-sets.ts';
 
-/** Simulates a run and keeps all that came out, in order of invocation. */
+/** What came out of a run. */
+export interface CollectedRun {
+  /** In order of invocation. */
+  readonly records: InvocationRecord[];
+  readonly counts: RunCounts;
+  /** What each account held over time, in MB·s. */
+  readonly held: { readonly handlerMbS: number; readonly importMbS: number };
+}
+
+/** Simulates a run and keeps all that came out. */
 export function collectRecords(
   catalog: Catalog,
   configuration: Configuration,
   arrivals: Arrivals,
-): { records: InvocationRecord[]; counts: RunCounts } {
+): CollectedRun {
   const sets = new PackageSets(catalog);
   const records: InvocationRecord[] = [];
+  const handlers = new HeldMemory();
+  const imports = new HeldMemory();
   const worker = simulate(catalog, configuration, arrivals, {
     ended(invocations, slot) {
       const record = recordOf(invocations, slot, sets);
       records[record.invocation] = record;
     },
+    memoryChanged({ nowMs, accounts }) {
+      handlers.hold(accounts.handlerUnits, nowMs);
+      imports.hold(accounts.importUnits, nowMs);
+    },
   });
   return {
     records,
+    held: {
+      handlerMbS: handlers.mbSeconds(worker.lastEndMs),
+      importMbS: imports.mbSeconds(worker.lastEndMs),
+    },
     counts: {
       zygotesCreated: worker.importCache.zygotes.created,
       zygotesEvicted: worker.importCache.evicted,
       handlersEvicted: worker.handlerCache.evicted,
       importMbPeak: toMb(worker.accounts.importUnitsPeak),
       handlerMbPeak: toMb(worker.accounts.handlerUnitsPeak),
+      prewarms: worker.handlerCache.prewarms,
+      prewarmsUsed: worker.handlerCache.prewarmsUsed,
     },
   };
+}
+
+/** Sums up what an account holds from one change to the next. */
+class HeldMemory {
+  #unitMs = 0;
+  #units = 0;
+  #sinceMs = 0;
+
+  hold(units: number, nowMs: number): void {
+    this.#unitMs += this.#units * (nowMs - this.#sinceMs);
+    this.#units = units;
+    this.#sinceMs = nowMs;
+  }
+
+  mbSeconds(endMs: number): number {
+    this.hold(this.#units, endMs);
+    return toMb(this.#unitMs) / 1000;
+  }
 }
 
 function recordOf(invocations: Invocations, slot: number, sets: PackageSets): InvocationRecord {

@@ -4,7 +4,7 @@ import type { Configuration } from '../configuration.ts';
 import type { FixedProfile } from '../costs/profiles/fixed-profile.ts';
 import type { TreeNode } from '../../workloads/trees/tree.ts';
 import { smallCatalog, type SmallFunction, type SmallPackage } from './small-catalog.ts';
-import { naiveHandlerPolicies } from './naive/naive-handler-cache.ts';
+import { randomHandlerPolicy } from './random-handler-policy.ts';
 import { zygotePolicies } from '../policies/zygote/registry.ts';
 import { variantsOf } from './policy-variants.ts';
 
@@ -86,7 +86,7 @@ function randomConfiguration(
   const configuration = fc.record({
     platform: fc.constant('lean'),
     profile: randomProfile(),
-    handlerPolicy: fc.constantFrom(...naiveHandlerPolicies),
+    handlerPolicy: randomHandlerPolicy(),
     handlerCacheMb: limit(),
     zygotePolicy: fc.constantFrom(...policies),
     importCacheMb: limit(),

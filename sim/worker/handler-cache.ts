@@ -1,4 +1,5 @@
 import { grownInt32 } from '../engine/events/grown.ts';
+import { roundedMs } from '../engine/events/ticks.ts';
 import { invariant } from '../invariant.ts';
 import { randomStream } from '../engine/random/random.ts';
 import type {
@@ -81,17 +82,23 @@ export class HandlerCache implements PausedSandboxes {
 
   /** When timers of the policy, or what it asked for at once, are to have their turn, in ms. */
   get timerMs(): number {
-    const { timerMs } = this.policy;
+    const timerMs = this.#policyTimerMs;
     if (this.#wanted.length > 0 || timerMs < this.#clock.nowMs) {
       return this.#clock.nowMs;
     }
     return timerMs;
   }
 
+  /** On the grid of times that policies compute, which every host's clock can show. */
+  get #policyTimerMs(): number {
+    const { timerMs } = this.policy;
+    return timerMs === Infinity ? timerMs : roundedMs(timerMs);
+  }
+
   runTimer(nowMs: number): void {
     this.#isTimersTurn = true;
-    if (this.policy.timerMs <= nowMs) {
-      this.policy.runTimer(nowMs);
+    if (this.#policyTimerMs <= nowMs) {
+      this.policy.runTimer(Math.max(nowMs, this.policy.timerMs));
     }
     const wanted = this.#wanted;
     this.#wanted = [];

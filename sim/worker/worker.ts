@@ -1,5 +1,6 @@
 import type { Catalog } from '../../workloads/catalog.ts';
 import type { Configuration } from '../configuration.ts';
+import { isDue } from '../engine/events/ticks.ts';
 import { tiers } from '../records/invocation-record.ts';
 import type { Policies } from '../ports/policies.ts';
 import { HandlerCache } from './handler-cache.ts';
@@ -46,8 +47,8 @@ export class Worker {
   readonly #host: Host;
   readonly #observer: InvocationObserver;
   readonly #provisioning: Provisioning;
-  /** The last time at which timers had their turn. */
-  #timersRanAtMs = -1;
+  /** The last time at which timers of the Zygote policy had their turn. */
+  #zygoteTimersRanAtMs = -1;
 
   constructor(
     catalog: Catalog,
@@ -100,7 +101,7 @@ export class Worker {
   }
 
   get timersHaveRun(): boolean {
-    return this.#timersRanAtMs === this.#host.nowMs;
+    return this.#zygoteTimersRanAtMs === this.#host.nowMs;
   }
 
   /** When `runTimers` is to be called, in ms; Infinity for never. */
@@ -116,7 +117,7 @@ export class Worker {
    */
   arrive(functionIndex: number, executeMs: number, arrivalMs = this.#host.nowMs): void {
     const startMs = this.#host.nowMs;
-    this.#timersRanAtMs = startMs;
+    this.#zygoteTimersRanAtMs = startMs;
     const number = this.arrived++;
     const { invocations } = this;
     const invocation = invocations.open(number, functionIndex, arrivalMs, startMs, executeMs);
@@ -141,15 +142,21 @@ export class Worker {
     this.#provisioning.install(invocation);
   }
 
-  /** Policies that act on time have their turn: `nextTimerMs` has come. */
+  /**
+   * `nextTimerMs` has come: a policy that acts on time has its turn, the handler policy first. What
+   * ends at this very time comes before the turn of the other.
+   */
   runTimers(): void {
     const nowMs = this.#host.nowMs;
-    this.#timersRanAtMs = nowMs;
-    if (this.handlerCache.timerMs <= nowMs) {
-      this.handlerCache.runTimer(nowMs);
+    const { timerMs } = this.handlerCache;
+    if (isDue(timerMs, nowMs)) {
+      this.handlerCache.runTimer(Math.max(timerMs, nowMs));
+      return;
     }
-    if (this.importCache.policy.timerMs <= nowMs) {
-      this.importCache.policy.runTimer(nowMs);
+    this.#zygoteTimersRanAtMs = nowMs;
+    const zygoteTimerMs = this.importCache.policy.timerMs;
+    if (isDue(zygoteTimerMs, nowMs)) {
+      this.importCache.policy.runTimer(Math.max(zygoteTimerMs, nowMs));
     }
   }
 

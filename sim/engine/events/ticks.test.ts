@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { dueMs, onGrid, toMs, toTicks } from './ticks.ts';
+import { dueMs, isDue, onGrid, roundedMs, toMs, toTicks } from './ticks.ts';
 
 /** Up to here, about nine hours in ms, doubles tell times apart that differ by a tick. */
 const fineMs = 2 ** 25;
@@ -55,4 +55,29 @@ test('a time of the grid is found again at any size, and a double that is coarse
 test('what is due is due now, or as it was given where ticks are too coarse', (t) => {
   t.is(dueMs(0.123456789, 0.12345679), 0.12345679);
   t.is(dueMs(1700000002000, 1700000002000.0002), 1700000002000);
+});
+
+test('a time half way between two of 1e-6 ms goes to the later, however doubles lie', (t) => {
+  const property = fc.property(fc.nat(10_000_000), fc.nat(99_999_999), (ms, ticks) => {
+    const digits = String(ticks).padStart(8, '0');
+    const exact = (BigInt(`${ms}${digits}`) + 50n) / 100n;
+    t.is(roundedMs(Number(`${ms}.${digits}`)), Number(exact) / 1e6);
+    const half = `${digits.slice(0, 6)}50`;
+    t.is(roundedMs(Number(`${ms}.${half}`)), Number(BigInt(`${ms}${half}`) / 100n + 1n) / 1e6);
+  });
+  t.notThrows(() => fc.assert(property, { seed: 1, numRuns: 2000 }));
+  t.is(roundedMs(Infinity), Infinity);
+});
+
+test('a time is due when the clock shows it, and not a tick before, at any size', (t) => {
+  const time = fc.oneof(
+    fc.double({ min: 0, max: 1e6, noNaN: true }),
+    fc.double({ min: 0, max: 1e11, noNaN: true }),
+  );
+  const property = fc.property(time, (timeMs) => {
+    t.true(isDue(timeMs, toMs(toTicks(timeMs))));
+    t.true(timeMs > 1e6 || !isDue(timeMs, toMs(toTicks(timeMs) - 1)));
+  });
+  t.notThrows(() => fc.assert(property, { seed: 1, numRuns: 5000 }));
+  t.false(isDue(Infinity, 1e9));
 });

@@ -12,9 +12,13 @@ export function toTicks(timeMs: number): number {
   return Math.round(timeMs * ticksPerMs);
 }
 
-/** A time in ms to the nearest 1e-6 ms, as the times that policies compute are (policies §2). */
+/**
+ * A time in ms to the nearest 1e-6 ms, of two the later, as the times that policies compute are
+ * (policies §2). What lies half way but for the last digits of doubles lies half way.
+ */
 export function roundedMs(timeMs: number): number {
-  return Math.round(timeMs * 1e6) / 1e6;
+  const millionths = timeMs * 1e6;
+  return Math.round(millionths + Math.min(0.001, millionths * 2 ** -50)) / 1e6;
 }
 
 /** From here on, about nine hours, products with the ticks of a ms are too coarse to round. */
@@ -34,6 +38,14 @@ export function onGrid(timeMs: number): number {
  */
 export function dueMs(givenMs: number, nowMs: number): number {
   return givenMs < fineMs ? nowMs : givenMs;
+}
+
+/**
+ * Whether the clock, which counts in ticks, has reached a time. After some hours doubles are coarser
+ * than ticks, and the clock may show a little less than a time that it has reached.
+ */
+export function isDue(timeMs: number, nowMs: number): boolean {
+  return timeMs - nowMs <= nowMs * 2 ** -50 || toTicks(timeMs) <= toTicks(nowMs);
 }
 
 /** Ticks as ms: the double that is nearest to that decimal number. */

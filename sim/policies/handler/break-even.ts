@@ -65,9 +65,7 @@ class BreakEven implements HandlerPolicy {
     return this.#paused.first;
   }
 
-  runTimer(nowMs: number): void {
-    while (this.#paused.firstKey <= nowMs) {
-      this.#cache.evict(this.#paused.first);
-    }
+  runTimer(): void {
+    this.#cache.evict(this.#paused.first);
   }
 }

@@ -6,10 +6,10 @@ import {
   handlerPolicy,
   type PausedSandboxes,
 } from '../../ports/handler-policy.ts';
-import { IdleHistogram } from './idle-histogram.ts';
+import { binsOf, IdleHistogram } from './idle-histogram.ts';
 
 const parameters = {
-  bin_s: number(60, { least: 0, most: 1e9, isAbove: true }, 'how wide a bin of idle times is'),
+  bin_s: number(60, { least: 1e-6, most: 1e9 }, 'how wide a bin of idle times is'),
   range_s: number(
     14_400,
     { least: 0, most: 1e9, isAbove: true },
@@ -47,8 +47,7 @@ export const hybridHistogram = handlerPolicy({
   source: 'Serverless in the Wild (ATC 2020), without its ARIMA model',
   parameters,
   check({ bin_s: binS, range_s: rangeS, head_percent: head, tail_percent: tail }) {
-    const bins = rangeS / binS;
-    if (!Number.isInteger(bins) || bins > 10_000) {
+    if ((binsOf({ bin_s: binS, range_s: rangeS }) ?? Infinity) > 10_000) {
       return `range_s=${rangeS} should be a multiple of bin_s=${binS}, of at most 10000 bins`;
     }
     return head > tail ? `head_percent=${head} should be at most tail_percent=${tail}` : undefined;
@@ -122,17 +121,15 @@ class HybridHistogram implements HandlerPolicy {
     return this.#paused.first;
   }
 
-  runTimer(nowMs: number): void {
-    while (this.timerMs <= nowMs) {
-      const { firstKey: giveUpMs, firstTie: giveUpSetting } = this.#paused;
-      const { firstKey: prewarmMs, firstTie: prewarmSetting } = this.#prewarms;
-      if (giveUpMs < prewarmMs || (giveUpMs === prewarmMs && giveUpSetting < prewarmSetting)) {
-        this.#cache.evict(this.#paused.first);
-      } else {
-        const functionIndex = this.#prewarms.first;
-        this.#prewarms.drop(functionIndex);
-        this.#cache.prewarm(functionIndex);
-      }
+  runTimer(): void {
+    const { firstKey: giveUpMs, firstTie: giveUpSetting } = this.#paused;
+    const { firstKey: prewarmMs, firstTie: prewarmSetting } = this.#prewarms;
+    if (giveUpMs < prewarmMs || (giveUpMs === prewarmMs && giveUpSetting < prewarmSetting)) {
+      this.#cache.evict(this.#paused.first);
+    } else {
+      const functionIndex = this.#prewarms.first;
+      this.#prewarms.drop(functionIndex);
+      this.#cache.prewarm(functionIndex);
     }
   }
 

@@ -15,6 +15,13 @@ export interface KeepWindow {
   readonly keepMs: number;
 }
 
+/** How many bins make the range; undefined where that is no whole number, as far as decimals tell. */
+export function binsOf(values: Pick<HistogramValues, 'bin_s' | 'range_s'>): number | undefined {
+  const ratio = values.range_s / values.bin_s;
+  const bins = Math.round(ratio);
+  return bins > 0 && Math.abs(ratio - bins) <= 1e-12 * bins ? bins : undefined;
+}
+
 /** The idle times of one function, counted in bins of equal width (policies §3). */
 export class IdleHistogram {
   readonly #values: HistogramValues;
@@ -26,16 +33,17 @@ export class IdleHistogram {
 
   constructor(values: HistogramValues) {
     this.#values = values;
-    this.#counts = new Uint32Array(values.range_s / values.bin_s);
+    this.#counts = new Uint32Array(binsOf(values)!);
   }
 
+  /** @param idleMs a multiple of 1e-6 ms */
   count(idleMs: number): void {
-    const { bin_s: binS, range_s: rangeS } = this.#values;
-    if (idleMs >= 1000 * rangeS) {
+    // In whole millionths of a ms, which doubles divide and compare as the numbers on paper.
+    const bin = Math.floor(Math.round(idleMs * 1e6) / Math.round(this.#values.bin_s * 1e9));
+    if (bin >= this.#counts.length) {
       this.#outOfRange++;
       return;
     }
-    const bin = Math.min(this.#counts.length - 1, Math.floor(idleMs / (1000 * binS)));
     const before = this.#counts[bin]!++;
     this.#inRange++;
     this.#squares += 2 * before + 1;

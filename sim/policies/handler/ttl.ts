@@ -59,10 +59,8 @@ class TimeToLive implements HandlerPolicy {
     return this.#paused.first(0);
   }
 
-  runTimer(nowMs: number): void {
-    while (this.timerMs <= nowMs) {
-      this.#cache.evict(this.#paused.first(0));
-    }
+  runTimer(): void {
+    this.#cache.evict(this.#paused.first(0));
   }
 
   #setTimer(): void {

@@ -32,6 +32,12 @@ export interface Zygote {
 
 export interface Sandbox {
   readonly functionIndex: number;
+  /** Counts sandboxes in the order in which step 3 of an invocation's life began for them. */
+  readonly number: number;
+  /** Until when it is to be kept if nobody calls, for one that was prewarmed. */
+  readonly unusedUntil: Fraction | undefined;
+  /** Whether it has executed its function, or is about to for the first time. */
+  isUsed: boolean;
   /** What it was forked from; undefined for a fresh interpreter. */
   readonly zygote: Zygote | undefined;
   /** What it owns, in units of memory. */
