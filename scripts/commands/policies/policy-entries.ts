@@ -1,3 +1,8 @@
+import path from 'node:path';
+import { kindOfPolicy } from '../../../runs/checking/kind-of-policy.ts';
+import { loadPolicies } from '../../../runs/own-policies/load-policies.ts';
+import { chooseHandlerPolicy, chooseZygotePolicy } from '../../../sim/policies/choose-policies.ts';
+import { isPolicyFile } from '../../../sim/policies/own/own-policies.ts';
 import { nameAlone, readValues } from '../../../sim/parameters/parameterized-name.ts';
 import { handlerPolicies } from '../../../sim/policies/handler/registry.ts';
 import { zygotePolicies } from '../../../sim/policies/zygote/registry.ts';
@@ -39,8 +44,11 @@ export function policyEntries(): PolicyEntry[] {
  *
  * @throws UsageError that says what there is
  */
-export function policyEntriesOf(text: string): PolicyEntry[] {
+export async function policyEntriesOf(text: string): Promise<PolicyEntry[]> {
   const alone = nameAlone(text);
+  if (isPolicyFile(alone)) {
+    return [await ownEntry(text)];
+  }
   const all = policyEntries();
   const found = all.filter(({ name }) => name === alone);
   if (found.length === 0) {
@@ -53,4 +61,20 @@ export function policyEntriesOf(text: string): PolicyEntry[] {
     );
   }
   return found;
+}
+
+/** The entry of a user's own file. */
+async function ownEntry(text: string): Promise<PolicyEntry> {
+  const { kind, name } = await kindOfPolicy(text);
+  const own = (await loadPolicies([{ kind, name, file: path.resolve(name) }]))!;
+  const isHandler = kind === 'handler';
+  const chosen = (isHandler ? chooseHandlerPolicy : chooseZygotePolicy)(text, own);
+  return {
+    name,
+    kind: isHandler ? 'handler' : 'Zygote',
+    option: isHandler ? 'handler-policy' : 'zygote-policy',
+    declaration: chosen.declaration,
+    file: chosen.own!.file,
+    sha256: chosen.own!.sha256,
+  };
 }
