@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PolicyError } from '../sim/policies/own/policy-calls.ts';
 import { InputError, UsageError } from '../workloads/input-error.ts';
 
 /** Something that was tried and went wrong. */
@@ -42,7 +43,7 @@ export class Attempts {
    * @param what names it: `run 3 on docker`
    * @param work is told whether it is tried for the last time; it throws where the host fails
    * @returns undefined where it failed each time
-   * @throws what is no failure of the host: a defect, a wrong command line, an abort
+   * @throws what is no failure of the host: a defect, a wrong command line or policy, an abort
    */
   async measure<Value>(
     what: string,
@@ -89,7 +90,9 @@ export class Attempts {
 /** Whether an error is one of this host, or of what was asked of it, rather than a defect. */
 export function isHostFailure(error: unknown): error is Error {
   return (
-    (error instanceof InputError && !(error instanceof UsageError)) ||
+    (error instanceof InputError &&
+      !(error instanceof UsageError) &&
+      !(error instanceof PolicyError)) ||
     (error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string')
   );
 }

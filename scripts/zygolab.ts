@@ -83,16 +83,20 @@ async function commandModule(
     return { command, describe, builder, handler };
   }
   const names = within.map((inner) => nameOf(String(inner.command)));
-  if (words[0] === name) {
+  // A command that takes an argument is one without the others, too.
+  const isOneItself = command !== name;
+  if (words[0] === name && !isOneItself) {
     checkName(words[1], names, `${name} `);
   }
   return {
     command,
     describe,
-    builder: (parser) =>
-      builder(parser)
-        .command([...within])
-        .demandCommand(1, `name what to do, one of ${names.join(', ')}`),
+    builder: (parser) => {
+      const withInner = builder(parser).command([...within]);
+      return isOneItself
+        ? withInner
+        : withInner.demandCommand(1, `name what to do, one of ${names.join(', ')}`);
+    },
     handler,
   };
 }

@@ -1,4 +1,5 @@
 import type { Profile } from './costs/profiles/profile.ts';
+import type { OwnPolicies } from './policies/own/own-policies.ts';
 import type { TreeNode } from '../workloads/trees/tree.ts';
 
 /** All that decides the outcome of a simulated run, but for the catalog and the invocations. */
@@ -6,7 +7,7 @@ export interface Configuration {
   /** The platform whose costs count: a key of `profile.platforms`. */
   readonly platform: string;
   readonly profile: Profile;
-  /** Name of a handler policy: `none`, `lru`, ... */
+  /** Name of a handler policy: `none`, `lru`, `./mine.ts:k=2`, ... */
   readonly handlerPolicy: string;
   /** Limit of the handler account, in MB; Infinity for none. */
   readonly handlerCacheMb: number;
@@ -22,4 +23,6 @@ export interface Configuration {
   readonly seed?: number;
   /** The shape of the tree, for the policies that take a fixed one. */
   readonly tree?: TreeNode;
+  /** Policies of users' own files that the names above may be of, loaded. */
+  readonly ownPolicies?: OwnPolicies | undefined;
 }

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   closeSync,
   copyFileSync,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -49,7 +50,15 @@ export function openResultDirectory(directory: string, kind: keyof typeof marker
       `output directory ${directory} holds something that is not a ${kind} (${stranger}): choose a new or empty one`,
     );
   }
-  for (const name of names.filter((file) => /^\..*\.partial$/.test(file))) {
+  removePartial(directory);
+}
+
+/** Removes files that whoever was writing them never will. */
+export function removePartial(directory: string): void {
+  if (!existsSync(directory)) {
+    return;
+  }
+  for (const name of readdirSync(directory).filter((file) => /^\..*\.partial$/.test(file))) {
     rmSync(path.join(directory, name));
   }
 }

@@ -95,12 +95,12 @@ for (const [handlerPolicy, zygotePolicy] of [
       );
       t.is(rows.length, 500);
       t.true(rows.every(({ status }) => status === 'ok'));
-      const [check, ...others] = validateDecisions(directory);
+      const [check, ...others] = await validateDecisions(directory);
       t.is(others.length, 0);
       t.is(check?.difference, undefined);
       t.is(check?.invocations, 500);
       await tamper(directory);
-      t.regex(validateDecisions(directory)[0]?.difference ?? '', /in the run/);
+      t.regex((await validateDecisions(directory))[0]?.difference ?? '', /in the run/);
     },
   );
 }
@@ -128,7 +128,7 @@ withLean('rows have the columns and the identities of a simulated run', async (t
     'process none',
   ]);
   t.deepEqual(
-    validateDecisions(directory).map(({ run, difference }) => [run, difference]),
+    (await validateDecisions(directory)).map(({ run, difference }) => [run, difference]),
     [0, 1, 2].map((run) => [run, undefined]),
   );
   for (const row of rows) {

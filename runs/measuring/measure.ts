@@ -2,6 +2,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Attempts } from '../../real/attempts.ts';
 import { mocks, platforms as hostPlatforms } from '../../real/platforms/registry.ts';
+import { loadWorkload } from '../../workloads/built-in.ts';
 import { InputError, UsageError } from '../../workloads/input-error.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import { FunctionLogs } from './function-logs.ts';
@@ -46,7 +47,8 @@ export async function measure(
   const started = performance.now();
   // Profiles give the memory that the worker reckons with, which is the same for all platforms.
   const [platform] = Object.keys(readProfile(options.profile).platforms);
-  const prepared = prepareRun({ ...options, platform: platform! });
+  const { ownPolicies } = hooks;
+  const prepared = prepareRun({ ...options, platform: platform! }, loadWorkload, ownPolicies);
   prepared.remarks.forEach((line) => hooks.warn(line));
   openResultDirectory(directory, 'run');
   const real = chosen.every(({ mock }) => mock !== undefined)

@@ -22,7 +22,13 @@ export function measuredRunDescription(
   );
   const mode = declared.length > 0 ? 'mock' : 'real';
   return {
-    ...describeRun(mode, { ...prepared, workload: real.workload }, output, command),
+    ...describeRun(
+      mode,
+      { ...prepared, workload: real.workload },
+      output,
+      command,
+      measureOptions.zygotePolicies,
+    ),
     measurement: { ...jsonOptions({ ...others, platforms: names }), limits: jsonOptions(limits) },
     ...(declared.length > 0 && { declared: Object.fromEntries(declared) }),
     ...(real.base && { python: real.base.version, base: real.base.key }),

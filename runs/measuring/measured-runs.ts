@@ -3,6 +3,8 @@ import type { Attempts } from '../../real/attempts.ts';
 import type { RealPlatform } from '../../real/platforms/platform.ts';
 import { checkAtRest } from '../../sim/check-at-rest.ts';
 import { randomStream } from '../../sim/engine/random/random.ts';
+import { policyNames } from '../../sim/policies/choose-policies.ts';
+import type { OwnPolicies } from '../../sim/policies/own/own-policies.ts';
 import { endingAt } from '../../workloads/arrivals/ending-at.ts';
 import { fromOrigin } from '../../workloads/arrivals/from-origin.ts';
 import type { FunctionLogs } from './function-logs.ts';
@@ -39,6 +41,8 @@ export interface MeasureHooks {
   readonly attempts?: Attempts;
   /** Where platforms are looked up; those of this host when left out. */
   readonly registry?: Readonly<Record<string, RealPlatform>>;
+  /** The policies of users' own files that options name, each call of which may be interrupted. */
+  readonly ownPolicies?: OwnPolicies | undefined;
 }
 
 /** What measuring takes, and where it goes. */
@@ -115,8 +119,7 @@ async function measureOne(
     run,
     mode: platform.mock === undefined ? ('real' as const) : ('mock' as const),
     platform: platform.name,
-    handlerPolicy: configuration.handlerPolicy,
-    zygotePolicy,
+    ...policyNames(configuration),
     seed: prepared.options.seed,
   };
   const recorder = files.record(real.workload.catalog, labels, originMs);
@@ -167,7 +170,7 @@ async function measureOne(
   writeWhole(path.join(files.directory, memoryFile(run)), memoryCsv);
   return {
     platform: platform.name,
-    zygotePolicy,
+    zygotePolicy: labels.zygotePolicy,
     summary,
     latestIssueMs: host.latestIssueMs,
     ...(firstFailure !== undefined && { firstFailure }),

@@ -12,6 +12,12 @@ import type { Catalog, Workload } from '../../workloads/catalog.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { restrictWorkload } from '../../workloads/restrict-workload.ts';
 import { loadWorkload } from '../../workloads/built-in.ts';
+import type { Configuration } from '../../sim/configuration.ts';
+import { columnPolicyName } from '../../sim/policies/own/own-policies.ts';
+import { loadPolicies } from '../own-policies/load-policies.ts';
+import { tryPolicies } from '../own-policies/open-policies.ts';
+import type { PolicyDescriptions } from '../simulating/describe-policies.ts';
+import { replayedPolicies } from './replayed-policies.ts';
 import { prepareRun } from '../simulating/prepare-run.ts';
 import { defaultRunOptions, type RunOptions } from '../simulating/run-options.ts';
 import { columnName } from '../simulating/json-options.ts';
@@ -34,34 +40,55 @@ export interface DecisionCheck {
  *
  * @throws InputError when the directory lacks `operations.csv` or `invocations.csv`
  */
-export function validateDecisions(directory: string): DecisionCheck[] {
+export async function validateDecisions(directory: string): Promise<DecisionCheck[]> {
   const description = readRunDescription(directory) as unknown as RunDescription;
-  const { workload, options } = rebuild(description);
-  return [...readLogs(directory).values()].map((log) => replay(log, workload, options));
+  const options = optionsOf(description);
+  const zygotePolicies = description.measurement?.zygote_policies ?? [options.zygotePolicy];
+  const names = { handler: [options.handlerPolicy], zygote: zygotePolicies };
+  const files = replayedPolicies(names, description.policies);
+  await tryPolicies(files);
+  const prepared = prepareRun(options, loadWorkload, await loadPolicies(files));
+  const workload = calledOf(prepared.workload, description);
+  const checks: DecisionCheck[] = [];
+  for (const log of readLogs(directory).values()) {
+    // oxlint-disable-next-line no-await-in-loop -- a run's policies begin anew with each
+    const ownPolicies = await loadPolicies(files);
+    const zygotePolicy =
+      zygotePolicies.find((name) => columnPolicyName(name) === log.zygotePolicy) ??
+      log.zygotePolicy;
+    checks.push(replay(log, workload, { ...prepared.configuration, zygotePolicy, ownPolicies }));
+  }
+  return checks;
 }
 
 interface RunDescription {
   readonly options: Readonly<Record<string, unknown>>;
-  readonly measurement?: { readonly functions?: number | 'unlimited' };
+  readonly policies?: PolicyDescriptions;
+  readonly measurement?: {
+    readonly functions?: number | 'unlimited';
+    readonly zygote_policies?: readonly string[];
+  };
   readonly left_out?: readonly { readonly function: string }[];
 }
 
-/** The options and the workload that a run had, from what it says of itself. */
-function rebuild(description: RunDescription): { workload: Workload; options: RunOptions } {
+/** The options that a run had, from what it says of itself. */
+function optionsOf(description: RunDescription): RunOptions {
   const entries = Object.keys(defaultRunOptions).flatMap((key) => {
     const value = description.options[columnName(key)];
     return value === undefined ? [] : [[key, value === 'unlimited' ? Infinity : value]];
   });
-  const options = { ...defaultRunOptions, ...Object.fromEntries(entries) } as RunOptions;
-  const whole = prepareRun(options, loadWorkload).workload;
+  return { ...defaultRunOptions, ...Object.fromEntries(entries) } as RunOptions;
+}
+
+/** What was called of a workload. */
+function calledOf(whole: Workload, description: RunDescription): Workload {
   const limit = description.measurement?.functions ?? 'unlimited';
   const leftOut = new Set(description.left_out?.map(({ function: name }) => name));
   const { functionNames } = whole.catalog;
   const kept = [...functionNames.keys()]
     .slice(0, limit === 'unlimited' ? undefined : limit)
     .filter((index) => !leftOut.has(functionNames[index]!));
-  const isWhole = kept.length === functionNames.length;
-  return { workload: isWhole ? whole : restrictWorkload(whole, kept), options };
+  return kept.length === functionNames.length ? whole : restrictWorkload(whole, kept);
 }
 
 /** What a run directory holds of one run. */
@@ -139,8 +166,7 @@ function readLogs(directory: string): Map<number, RunLog> {
   return logs;
 }
 
-function replay(log: RunLog, { catalog, ...rest }: Workload, options: RunOptions): DecisionCheck {
-  const { configuration } = prepareRun(options, () => ({ ...rest, catalog }));
+function replay(log: RunLog, { catalog }: Workload, configuration: Configuration): DecisionCheck {
   const { run, platform, handlerPolicy, zygotePolicy } = log;
   const check = {
     run,
@@ -150,8 +176,7 @@ function replay(log: RunLog, { catalog, ...rest }: Workload, options: RunOptions
     invocations: log.arrivals.length,
     operations: log.ends.length,
   };
-  const decided = { ...configuration, zygotePolicy };
-  const policies = choosePolicies(decided);
+  const policies = choosePolicies(configuration);
   let worker: Worker | undefined;
   const names = new OperationNames(catalog);
   try {
@@ -160,7 +185,7 @@ function replay(log: RunLog, { catalog, ...rest }: Workload, options: RunOptions
         const observer = {
           ended: (invocations: Invocations, slot: number) => compareRow(log, invocations, slot),
         };
-        worker = new Worker(catalog, decided, policies, replayHost, observer);
+        worker = new Worker(catalog, configuration, policies, replayHost, observer);
         return worker;
       },
       (number, operation, subject) => {

@@ -3,6 +3,7 @@ import {
   chooseZygotePolicy,
   takesTree,
 } from '../../sim/policies/choose-policies.ts';
+import type { OwnPolicies } from '../../sim/policies/own/own-policies.ts';
 import { choose } from '../../sim/choose.ts';
 import type { Configuration } from '../../sim/configuration.ts';
 import { randomStream } from '../../sim/engine/random/random.ts';
@@ -41,13 +42,15 @@ export interface PreparedRun {
  * Reads and checks all that the options name.
  *
  * @param load reads a workload; given where several runs share one
+ * @param ownPolicies those of users' own files that the options may name, loaded
  * @throws InputError naming the option or the file that is not right
  */
 export function prepareRun(
   options: RunOptions,
   load: (nameOrDirectory: string) => Workload = loadWorkload,
+  ownPolicies?: OwnPolicies,
 ): PreparedRun {
-  const configuration = prepareConfiguration(options);
+  const configuration = prepareConfiguration(options, ownPolicies);
   const base = load(options.workload);
   const workload =
     options.azureTrace === ''
@@ -68,19 +71,19 @@ export function prepareRun(
 function remarksOn(
   { tree: treeName }: RunOptions,
   { catalog, remarks = [] }: Workload,
-  { tree, zygotePolicy }: Configuration,
+  { tree, zygotePolicy, ownPolicies }: Configuration,
 ): string[] {
   const onTree =
-    tree !== undefined && takesTree(zygotePolicy)
+    tree !== undefined && takesTree(zygotePolicy, ownPolicies)
       ? remarkOnUnusableNodes(tree, treeName, catalog)
       : undefined;
   return [...remarks, ...(onTree === undefined ? [] : [onTree])];
 }
 
-function prepareConfiguration(options: RunOptions): Configuration {
+function prepareConfiguration(options: RunOptions, ownPolicies?: OwnPolicies): Configuration {
   const { installCache, sharedPoolMb } = options;
-  const { name: handlerPolicy } = chooseHandlerPolicy(options.handlerPolicy);
-  const { name: zygotePolicy } = chooseZygotePolicy(options.zygotePolicy);
+  const { option: handlerPolicy } = chooseHandlerPolicy(options.handlerPolicy, ownPolicies);
+  const { option: zygotePolicy } = chooseZygotePolicy(options.zygotePolicy, ownPolicies);
   const profile = readProfile(options.profile);
   const costs: Readonly<Record<string, object>> = profile.platforms;
   choose(`platform of profile ${options.profile}`, costs, options.platform);
@@ -99,6 +102,7 @@ function prepareConfiguration(options: RunOptions): Configuration {
     installCache,
     seed: options.seed,
     tree: readTree(options.tree),
+    ...(ownPolicies && { ownPolicies }),
   };
 }
 

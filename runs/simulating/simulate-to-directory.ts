@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { policyNames } from '../../sim/policies/choose-policies.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { fromOrigin } from '../../workloads/arrivals/from-origin.ts';
 import { codeVersion, hostFacts } from '../directories/code-version.ts';
+import { describePolicies } from './describe-policies.ts';
 import { jsonOptions } from './json-options.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import {
@@ -76,8 +78,7 @@ function writeResults(
     run: 0,
     mode: 'sim' as const,
     platform: configuration.platform,
-    handlerPolicy: configuration.handlerPolicy,
-    zygotePolicy: configuration.zygotePolicy,
+    ...policyNames(configuration),
     seed: options.seed,
   };
   const recorder = files.record(workload.catalog, labels, originMs);
@@ -105,12 +106,17 @@ function writeResults(
   };
 }
 
-/** What `run.json` says, but for how the run went. */
+/**
+ * What `run.json` says, but for how the run went.
+ *
+ * @param zygotePolicies all that the run is made with, where they are several
+ */
 export function describeRun(
   mode: RunMode,
   { options, workload, configuration }: Pick<PreparedRun, 'options' | 'workload' | 'configuration'>,
   output: OutputOptions,
   command: readonly string[],
+  zygotePolicies: readonly string[] = [configuration.zygotePolicy],
 ): Record<string, unknown> {
   const { catalog } = workload;
   return {
@@ -120,7 +126,8 @@ export function describeRun(
     command,
     seed: options.seed,
     options: jsonOptions({ ...options, ...output }),
-    zygote_policy: configuration.zygotePolicy,
+    zygote_policy: policyNames(configuration).zygotePolicy,
+    policies: describePolicies(configuration, zygotePolicies),
     profile: configuration.profile,
     workload: {
       name: workload.name,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { columnPolicyName } from '../../sim/policies/own/own-policies.ts';
 import { cellDirectory } from '../directories/run-directory.ts';
 import { defaultRunOptions, type RunOptions } from '../simulating/run-options.ts';
 import { columnName, jsonOptions } from '../simulating/json-options.ts';
@@ -27,7 +28,7 @@ export function cellsCsv(
       cell,
       status: error === undefined ? 'ok' : 'failed',
       error: error ?? '',
-      ...jsonOptions(options),
+      ...jsonOptions(withColumnNames(options)),
       ...(error === undefined ? outcomeOf(directory, cell) : {}),
     };
   });
@@ -35,6 +36,16 @@ export function cellsCsv(
   const figures = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns = [...new Set([...names, ...figures])];
   return stringify(rows, { header: true, columns });
+}
+
+/** The options with policies as columns call them. */
+function withColumnNames(options: RunOptions): RunOptions {
+  const { handlerPolicy, zygotePolicy } = options;
+  return {
+    ...options,
+    handlerPolicy: columnPolicyName(handlerPolicy),
+    zygotePolicy: columnPolicyName(zygotePolicy),
+  };
 }
 
 /** A cell's summary with its figures side by side, and the Zygote policy that it really ran with. */

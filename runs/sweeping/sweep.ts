@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { InputError } from '../../workloads/input-error.ts';
+import type { OwnPolicies } from '../../sim/policies/own/own-policies.ts';
+import { nameAlone } from '../../sim/parameters/parameterized-name.ts';
+import { filesOf } from '../own-policies/policy-files.ts';
+import { CellThread } from './cell-thread.ts';
 import { cellsCsv, type FailedCell } from './cells-csv.ts';
 import { codeVersion } from '../directories/code-version.ts';
 import {
@@ -30,6 +33,8 @@ export interface SweepSettings {
   /** How many worker threads. */
   readonly jobs: number;
   readonly command: readonly string[];
+  /** The policies of users' own files that cells name. */
+  readonly ownPolicies?: OwnPolicies | undefined;
   readonly onProgress?: (progress: SweepProgress) => void;
   /** Is told what the user should know of the files that were read, each line once. */
   readonly onRemark?: (line: string) => void;
@@ -108,7 +113,7 @@ function tabulate(
 function claimDirectory(
   cells: readonly RunOptions[],
   directory: string,
-  { output, command, startsAnew = false }: SweepSettings,
+  { output, command, startsAnew = false, ownPolicies }: SweepSettings,
 ): void {
   const file = path.join(directory, 'sweep.json');
   const { version, commit } = codeVersion();
@@ -117,6 +122,9 @@ function claimDirectory(
     schema_version: schemaVersion,
     code: { version, ...(commit === undefined ? {} : { commit }) },
     output,
+    ...(ownPolicies && {
+      own_policies: filesOf(ownPolicies).map(({ file: _file, ...policy }) => policy),
+    }),
     cells: cells.map((options) => jsonOptions(options)),
   };
   const earlier = readMarker(file);
@@ -125,12 +133,22 @@ function claimDirectory(
     removeResults(directory, ['cells.csv', 'sweep.json', 'cells', 'figures']);
   } else if (earlier !== undefined && !isSame) {
     throw new InputError(
-      `${directory} holds a sweep with other options or of other code: choose another --out, or remove it`,
+      `${directory} holds a sweep with other ${whatDiffers(earlier, marker)}: choose another --out, or remove it`,
     );
   }
   if (!existsSync(file)) {
     writeJson(file, { ...marker, command });
   }
+}
+
+/** What an earlier sweep had that this one has not. */
+function whatDiffers(earlier: string, marker: object): string {
+  const before = JSON.parse(earlier) as { own_policies?: { name: string; sha256: string }[] };
+  const now = marker as typeof before;
+  const changed = now.own_policies?.find(({ name, sha256 }) =>
+    before.own_policies?.some((policy) => policy.name === name && policy.sha256 !== sha256),
+  );
+  return changed === undefined ? 'options or of other code' : `bytes of ${changed.name}`;
 }
 
 function isComplete(directory: string): boolean {
@@ -161,9 +179,18 @@ function taskOf(
   options: RunOptions,
   cell: number,
   directory: string,
-  { output, command }: SweepSettings,
+  { output, command, ownPolicies }: SweepSettings,
 ): CellTask {
-  return { cell, options, output, directory: cellDirectory(directory, cell), command };
+  const names = [options.handlerPolicy, options.zygotePolicy].map((text) => nameAlone(text));
+  const files = ownPolicies === undefined ? [] : filesOf(ownPolicies);
+  return {
+    cell,
+    options,
+    output,
+    directory: cellDirectory(directory, cell),
+    command,
+    policyFiles: files.filter(({ name }) => names.includes(name)),
+  };
 }
 
 /** Hands tasks to threads, one at a time each, until all are answered or the signal says stop. */
@@ -174,57 +201,24 @@ async function overThreads(
 ): Promise<void> {
   const queue = tasks.values();
   const threads = Array.from({ length: Math.min(jobs, tasks.length) }, async () => {
-    let thread = startThread();
+    let thread = new CellThread();
     try {
       for (const task of queue) {
         if (signal?.aborted) {
           return;
         }
-        const answer = await runOn(thread, task, signal);
+        const answer = await thread.run(task, signal);
         if (answer === 'stopped') {
           return;
         }
         if (answer.isThreadLost) {
-          thread = startThread();
+          thread = new CellThread();
         }
         onAnswer(answer);
       }
     } finally {
-      await thread.terminate();
+      await thread.end();
     }
   });
   await Promise.all(threads);
-}
-
-function startThread(): Worker {
-  return new Worker(new URL('sweep-worker.ts', import.meta.url));
-}
-
-type ThreadAnswer = CellAnswer & { readonly isThreadLost?: boolean };
-
-/** One task on one thread; a thread that runs out of memory, say, is lost. */
-function runOn(
-  thread: Worker,
-  task: CellTask,
-  signal: AbortSignal | undefined,
-): Promise<ThreadAnswer | 'stopped'> {
-  return new Promise((resolve) => {
-    const onMessage = (answer: CellAnswer): void => settle(answer);
-    const onError = (error: Error): void => lose(error.message);
-    const onExit = (): void => lose('its thread died');
-    const onStop = (): void => settle('stopped');
-    const lose = (error: string): void => settle({ cell: task.cell, error, isThreadLost: true });
-    const settle = (answer: ThreadAnswer | 'stopped'): void => {
-      thread.off('message', onMessage);
-      thread.off('error', onError);
-      thread.off('exit', onExit);
-      signal?.removeEventListener('abort', onStop);
-      resolve(answer);
-    };
-    thread.on('message', onMessage);
-    thread.on('error', onError);
-    thread.on('exit', onExit);
-    signal?.addEventListener('abort', onStop);
-    thread.postMessage(task);
-  });
 }

@@ -4,6 +4,7 @@ import type { ExecutionContext } from 'ava';
 import { Attempts } from '../../real/attempts.ts';
 import type { RealPlatform } from '../../real/platforms/platform.ts';
 import type { MeasuredRun } from '../measuring/measured-runs.ts';
+import type { OwnPolicies } from '../../sim/policies/own/own-policies.ts';
 import { measure } from '../measuring/measure.ts';
 import { defaultMeasureOptions, type MeasureOptions } from '../measuring/measure-options.ts';
 import { defaultRunOptions, type RunOptions } from '../simulating/run-options.ts';
@@ -52,6 +53,7 @@ export interface MockMeasurement {
   readonly measureOptions?: Partial<MeasureOptions>;
   /** Where the mocks are looked up, if not where the product does. */
   readonly registry?: Readonly<Record<string, RealPlatform>>;
+  readonly ownPolicies?: OwnPolicies | undefined;
 }
 
 /** What came of it. */
@@ -70,7 +72,7 @@ export interface MockOutcome {
 /** Measures into a directory of the test's own, with all files. */
 export async function measureMock(
   t: Pick<ExecutionContext, 'teardown'>,
-  { platforms, options, measureOptions, registry }: MockMeasurement,
+  { platforms, options, measureOptions, registry, ownPolicies }: MockMeasurement,
 ): Promise<MockOutcome> {
   const directory = path.join(temporaryDirectory(t), 'run');
   const attempts = new Attempts();
@@ -87,6 +89,7 @@ export async function measureMock(
       warn: (line) => warnings.push(line),
       attempts,
       ...(registry && { registry }),
+      ownPolicies,
     },
   );
   return {

@@ -8,7 +8,7 @@ import { whyNotAccepted } from '../testing/accepts.ts';
 import { checkout, inTurn, wordsOf } from '../testing/command-line.ts';
 import { helpsOnce } from '../testing/helps.ts';
 import { folder } from '../testing/outcomes.ts';
-import { runExample, trialOf } from '../testing/run-example.ts';
+import { linkExamples, runExample, trialOf } from '../testing/run-example.ts';
 import { readMachineOptions } from '../vm/machine-options.ts';
 
 const documents = [...thisRepository().documents.values()];
@@ -41,6 +41,7 @@ function ownWords(line: string): string[] | undefined {
 for (const { file, commands } of documents.filter((each) => each.commands.length > 0)) {
   test(`the commands of ${file} run`, async (t) => {
     const cwd = folder(t);
+    linkExamples(cwd);
     for (const { text, line } of commands) {
       const words = ownWords(text);
       const ava = /^npx ava (.*)$/.exec(text);

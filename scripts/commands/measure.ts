@@ -12,6 +12,8 @@ import { defaultRunOptions } from '../../runs/simulating/run-options.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import { nameAlone } from '../../sim/parameters/parameterized-name.ts';
 import type { Command } from '../command-line/command.ts';
+import { limitedCalls } from '../../runs/own-policies/limits/limited-calls.ts';
+import { givenPolicies } from '../command-line/options/given-policies.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { parametersText } from '../command-line/options/parameters-text.ts';
 import { Progress } from '../command-line/progress.ts';
@@ -85,11 +87,14 @@ export const measure: Command = {
           .join('\n\n'),
       ),
   async handler(given) {
-    const zygotePolicies = namesOf('zygote-policy', given, defaultRunOptions.zygotePolicy);
+    const ownPolicies = await givenPolicies(given, limitedCalls());
     // Each of the list is checked as the one of a run is.
-    const [options] = zygotePolicies
-      .map((name) => readRunOptions({ ...given, 'zygote-policy': name }))
-      .toReversed();
+    const each = namesOf('zygote-policy', given, defaultRunOptions.zygotePolicy).map((name) =>
+      readRunOptions({ ...given, 'zygote-policy': name }, ownPolicies),
+    );
+    const options = each.at(-1)!;
+    const zygotePolicies = each.map(({ zygotePolicy }) => zygotePolicy);
+    checkOnce('zygote-policy', zygotePolicies);
     const directory = String(given['out']);
     const interrupt = onInterrupt();
     let progress: Progress | undefined;
@@ -97,7 +102,7 @@ export const measure: Command = {
     const warn = (line: string): unknown => process.stderr.write(`zygolab: ${line}\n`);
     const attempts = new Attempts(warn);
     const runs = await runMeasurement(
-      options!,
+      options,
       readMeasureOptions(given, zygotePolicies),
       {
         rows: given['rows'] === 'none' ? 'none' : 'all',
@@ -110,6 +115,7 @@ export const measure: Command = {
         signal: interrupt.signal,
         warn,
         attempts,
+        ownPolicies,
         tell(what, done, total) {
           progress = what === lastWhat && progress !== undefined ? progress : new Progress(what);
           lastWhat = what;
@@ -188,11 +194,15 @@ function readMeasureOptions(
 function namesOf(name: string, given: Readonly<Record<string, unknown>>, usual: string): string[] {
   const word = given[name];
   const names = (typeof word === 'string' ? word : usual).split(',').map((part) => part.trim());
+  checkOnce(name, names);
+  return names;
+}
+
+function checkOnce(name: string, names: readonly string[]): void {
   const repeated = names.find((part, index) => names.indexOf(part) !== index);
   if (repeated !== undefined) {
     throw new UsageError(`--${name} names ${repeated} twice; once is allowed`);
   }
-  return names;
 }
 
 function countOf(given: Readonly<Record<string, unknown>>, name: string, least: number): number {

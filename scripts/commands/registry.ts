@@ -62,6 +62,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
   {
+    command: 'policies [name]',
+    describe: 'say what policies there are, with their keys; check one of your own',
+    load: async () => (await import('./policies/policies.ts')).policies,
+  },
+  {
     command: 'tree',
     describe: 'build, show and convert Zygote trees',
     load: async () => (await import('./tree.ts')).tree,

@@ -1,13 +1,17 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { formatNumber, textTable } from '../../analysis/text-table.ts';
+import { simulateWithOwnPolicies } from '../../runs/sweeping/simulate-with-own-policies.ts';
+import type { OutputOptions } from '../../runs/simulating/run-options.ts';
 import { prepareRun } from '../../runs/simulating/prepare-run.ts';
 import type { Summary } from '../../runs/summary/run-summary.ts';
 import {
   simulateToDirectory,
   type WallTimes,
 } from '../../runs/simulating/simulate-to-directory.ts';
+import { loadWorkload } from '../../workloads/built-in.ts';
 import type { Command } from '../command-line/command.ts';
+import { givenPolicies } from '../command-line/options/given-policies.ts';
 import {
   readRunOptions,
   withOutputOptions,
@@ -35,9 +39,10 @@ export const simulate: Command = {
         '$0 simulate --arrivals poisson --rate 50 --popularity zipf --trace',
         'open loop, with a trace for Perfetto',
       ),
-  handler(given) {
+  async handler(given) {
     const started = performance.now();
-    const prepared = prepareRun(readRunOptions(given));
+    const ownPolicies = await givenPolicies(given);
+    const prepared = prepareRun(readRunOptions(given, ownPolicies), loadWorkload, ownPolicies);
     const { options, configuration } = prepared;
     if (options.zygotePolicy !== configuration.zygotePolicy) {
       process.stderr.write(
@@ -45,19 +50,17 @@ export const simulate: Command = {
       );
     }
     prepared.remarks.forEach((line) => process.stderr.write(`zygolab: ${line}\n`));
-    const { summary, wall } = simulateToDirectory(
-      prepared,
-      {
-        rows: given['rows'] as 'all' | 'none',
-        operations: Boolean(given['operations']),
-        trace: Boolean(given['trace']),
-      },
-      String(given['out']),
-      {
-        command: ['zygolab', ...process.argv.slice(2)],
-        loadSeconds: (performance.now() - started) / 1000,
-      },
-    );
+    const output: OutputOptions = {
+      rows: given['rows'] as 'all' | 'none',
+      operations: Boolean(given['operations']),
+      trace: Boolean(given['trace']),
+    };
+    const directory = String(given['out']);
+    const command = ['zygolab', ...process.argv.slice(2)];
+    const loadSeconds = (performance.now() - started) / 1000;
+    const { summary, wall } = ownPolicies
+      ? await simulateWithOwnPolicies(options, ownPolicies, output, directory, command)
+      : simulateToDirectory(prepared, output, directory, { command, loadSeconds });
     const text = given['json']
       ? JSON.stringify(summary, null, 2)
       : describe(summary, wall, String(given['out']));

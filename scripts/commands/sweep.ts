@@ -9,6 +9,7 @@ import { sweepGrid } from '../../runs/sweeping/sweep-grid.ts';
 import { UsageError } from '../../workloads/input-error.ts';
 import type { Command } from '../command-line/command.ts';
 import { readFigureAxes } from '../command-line/options/figure-axes.ts';
+import { givenPolicies } from '../command-line/options/given-policies.ts';
 import { onInterrupt } from '../command-line/on-interrupt.ts';
 import { Progress } from '../command-line/progress.ts';
 import {
@@ -65,7 +66,8 @@ export const sweep: Command = {
       ),
   async handler(given) {
     const directory = String(given['out']);
-    const lists = readOptionLists(given);
+    const ownPolicies = await givenPolicies(given);
+    const lists = readOptionLists(given, ownPolicies);
     const cells = sweepGrid(lists);
     const by = readFigureAxes(given['figures-by'] as string | undefined, lists);
     const progress = new Progress(`sweep of ${cells.length} cells`);
@@ -76,6 +78,7 @@ export const sweep: Command = {
         operations: Boolean(given['operations']),
         trace: Boolean(given['trace']),
       },
+      ownPolicies,
       jobs: jobsOf(given['jobs'] as string | undefined),
       command: ['zygolab', ...process.argv.slice(2)],
       signal: interrupt.signal,

@@ -20,6 +20,7 @@ import {
 /** Where each room may import from, besides itself. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   workloads: [],
+  examples: ['sim'],
   sim: ['workloads'],
   analysis: ['workloads'],
   real: ['sim', 'workloads'],

@@ -129,9 +129,15 @@ function withoutOut(words: readonly string[]): string[] {
   return at < 0 ? [...words] : [...words.slice(0, at), ...words.slice(at + 2)];
 }
 
+/** The examples of policies, which documents and help name from the checkout. */
+export function linkExamples(cwd: string): void {
+  symlinkSync(path.join(checkout, 'examples'), path.join(cwd, 'examples'));
+}
+
 /** What the examples of the help read and nobody has written before. */
 export async function prepareFiles(cwd: string): Promise<void> {
   symlinkSync(path.join(checkout, 'workloads'), path.join(cwd, 'workloads'));
+  linkExamples(cwd);
   const tree = ['tree', 'convert', 'openlambda-40', '--out'];
   await zygolab([...tree, 'tree.json'], cwd);
   await zygolab([...tree, 'tree.json.gz'], cwd);

@@ -77,7 +77,7 @@ for (const [handlerPolicy, zygotePolicies, clients] of [
         },
         measureOptions: { zygotePolicies },
       });
-      const checks = validateDecisions(directory);
+      const checks = await validateDecisions(directory);
       t.is(checks.length, runs.length);
       t.deepEqual(
         checks.filter(({ difference }) => difference !== undefined),
@@ -97,7 +97,7 @@ test('a log that tells of another decision is found out', async (t) => {
   cpSync(directory, changed, { recursive: true });
   const file = path.join(changed, 'operations.csv');
   writeFileSync(file, readFileSync(file, 'utf8').replace(',f,', ',g,'));
-  t.regex(validateDecisions(changed)[0]?.difference ?? '', /in the run/);
+  t.regex((await validateDecisions(changed))[0]?.difference ?? '', /in the run/);
 });
 
 test('a report of a mock does not say that anything was measured', async (t) => {

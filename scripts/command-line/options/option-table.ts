@@ -3,6 +3,7 @@ import { UsageError } from '../../../workloads/input-error.ts';
 import { popularities } from '../../../workloads/popularity/registry.ts';
 import { chooseHandlerPolicy, chooseZygotePolicy } from '../../../sim/policies/choose-policies.ts';
 import { handlerPolicies } from '../../../sim/policies/handler/registry.ts';
+import type { OwnPolicies } from '../../../sim/policies/own/own-policies.ts';
 import { zygotePolicies } from '../../../sim/policies/zygote/registry.ts';
 import { defaultRunOptions, type RunOptions } from '../../../runs/simulating/run-options.ts';
 
@@ -11,21 +12,24 @@ export interface RunOption<Key extends keyof RunOptions = keyof RunOptions> {
   readonly key: Key;
   /** What stands in the help in place of the value. */
   readonly description: string;
-  /** The value that a word on the command line means; throws a UsageError when it means none. */
-  readonly parse: (word: string) => RunOptions[Key];
+  /**
+   * The value that a word on the command line means; throws a UsageError when it means none.
+   * Policies of users' own files have to be loaded.
+   */
+  readonly parse: (word: string, own?: OwnPolicies) => RunOptions[Key];
   readonly group: 'Caches' | 'Workload' | 'Run';
 }
 
 const option = <Key extends keyof RunOptions>(
   group: RunOption['group'],
   key: Key,
-  parse: (name: string, word: string) => RunOptions[Key],
+  parse: (name: string, word: string, own?: OwnPolicies) => RunOptions[Key],
   description: string,
 ): RunOption => ({
   key,
   group,
   description,
-  parse: (word) => parse(optionName(key), word),
+  parse: (word, own) => parse(optionName(key), word, own),
 });
 
 /** The options that `simulate` and `sweep` share; in a sweep each may be a list. */
@@ -43,9 +47,9 @@ export const runOptionTable: readonly RunOption[] = [
   option('Workload', 'rotationSlice', positive, 'part of the functions that is hot (rotation)'),
   option('Workload', 'rotationPeriodMs', positive, 'how long a slice stays hot (rotation)'),
   option('Workload', 'azureTrace', text, 'an Azure Functions trace: file of 2021, folder of 2019'),
-  option('Caches', 'handlerPolicy', policy(chooseHandlerPolicy), names(handlerPolicies)),
+  option('Caches', 'handlerPolicy', policy(chooseHandlerPolicy), policies(handlerPolicies)),
   option('Caches', 'handlerCacheMb', limit, 'limit of paused sandboxes, or unlimited'),
-  option('Caches', 'zygotePolicy', policy(chooseZygotePolicy), names(zygotePolicies)),
+  option('Caches', 'zygotePolicy', policy(chooseZygotePolicy), policies(zygotePolicies)),
   option('Caches', 'importCacheMb', limit, 'limit of Zygotes, or unlimited'),
   option('Caches', 'sharedPoolMb', limit, 'one limit for both in place of the two'),
   option('Caches', 'tree', text, 'a built-in tree or a file (openlambda, static)'),
@@ -79,11 +83,15 @@ function text(_name: string, word: string): string {
   return word;
 }
 
+function policies(registry: object): string {
+  return `${names(registry)}, or a file; keys: zygolab policies`;
+}
+
 /** A policy's name in canonical form, with its parameters. */
 function policy(
-  chosen: (text: string) => { name: string },
-): (name: string, word: string) => string {
-  return (_name, word) => chosen(word).name;
+  chosen: (text: string, own?: OwnPolicies) => { option: string },
+): (name: string, word: string, own?: OwnPolicies) => string {
+  return (_name, word, own) => chosen(word, own).option;
 }
 
 function oneOf(registry: object): (name: string, word: string) => string {

@@ -4,6 +4,7 @@ import {
   type OutputOptions,
   type RunOptions,
 } from '../../../runs/simulating/run-options.ts';
+import type { OwnPolicies } from '../../../sim/policies/own/own-policies.ts';
 import { UsageError } from '../../../workloads/input-error.ts';
 import { defaultText, optionName, runOptionTable } from './option-table.ts';
 
@@ -47,20 +48,29 @@ export function withOutputOptions<Base>(yargs: Argv<Base>, rows: OutputOptions['
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** The options of one run, from the parsed command line. */
-export function readRunOptions(given: Arguments): RunOptions {
+/**
+ * The options of one run, from the parsed command line.
+ *
+ * @param own the policies of users' own files that it names, loaded
+ */
+export function readRunOptions(given: Arguments, own?: OwnPolicies): RunOptions {
   const entries = runOptionTable.flatMap(({ key, parse }) => {
     const word = wordOf(given, key);
-    return word === undefined ? [] : [[key, parse(word)] as const];
+    return word === undefined ? [] : [[key, parse(word, own)] as const];
   });
   return { ...defaultRunOptions, ...Object.fromEntries(entries) };
 }
 
 /** The lists of options of a sweep, from the parsed command line; an option not given is absent. */
-export function readOptionLists(given: Arguments): Partial<Record<keyof RunOptions, unknown[]>> {
+export function readOptionLists(
+  given: Arguments,
+  own?: OwnPolicies,
+): Partial<Record<keyof RunOptions, unknown[]>> {
   const entries = runOptionTable.flatMap(({ key, parse }) => {
     const words = wordOf(given, key)?.split(',');
-    return words === undefined ? [] : [[key, words.map((word) => parse(word.trim()))] as const];
+    return words === undefined
+      ? []
+      : [[key, words.map((word) => parse(word.trim(), own))] as const];
   });
   return Object.fromEntries(entries);
 }

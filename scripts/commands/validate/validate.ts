@@ -17,8 +17,8 @@ const decisions: CommandModule = {
       })
       .option('json', { type: 'boolean', default: false, description: 'print JSON' })
       .example('$0 validate decisions results/measure', 'every hit, fork and eviction, in order'),
-  handler(given) {
-    const checks = validateDecisions(String(given['run']));
+  async handler(given) {
+    const checks = await validateDecisions(String(given['run']));
     const different = checks.filter(({ difference }) => difference !== undefined);
     if (given['json']) {
       process.stdout.write(`${JSON.stringify(checks, null, 2)}\n`);

@@ -15,6 +15,7 @@ const namesOfOthers: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'f.py': 'a function of the reader, as OpenLambda calls it',
     'lambda_function.py': 'a function of the reader, as AWS Lambda calls it',
   },
+  'docs/policies.md': { 'mine.ts': 'a policy of the reader' },
   'docs/validation.md': {
     'tree-v3.node-40.json.gz': "a file of Forklift's data, which is not in the repository",
     'v3-40.csv': "a file of Forklift's data, which is not in the repository",
