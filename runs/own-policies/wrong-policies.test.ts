@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import { PolicyError } from '../../sim/policies/own/policy-calls.ts';
 import { InputError } from '../../workloads/input-error.ts';
 import { defaultRunOptions } from '../simulating/run-options.ts';
 import { simulateWithOwnPolicies } from '../sweeping/simulate-with-own-policies.ts';
 import { temporaryDirectory, writeOddWorkload } from '../testing/small-run.ts';
+import { measure } from '../measuring/measure.ts';
+import { defaultMeasureOptions } from '../measuring/measure-options.ts';
+import { limitedCalls } from './limits/limited-calls.ts';
 import { openPolicies, tryPolicies } from './open-policies.ts';
 import { policyFiles } from './policy-files.ts';
 import { type PolicyChanges, writePolicy } from './testing/policy-source.ts';
@@ -180,6 +184,39 @@ for (const [title, kind, changes, told] of wrong) {
       message: `${file}: ${told}`,
     });
     t.throws(() => readFileSync(path.join(out, 'invocations.csv')), { code: 'ENOENT' });
+  });
+}
+
+for (const [title, body, told] of [
+  ['gives NaN', 'return NaN;', 'victim() gave NaN, which is no paused sandbox'],
+  ['loops without end', 'for (;;);', 'victim() did not end within 0.3 s'],
+] as const) {
+  test(`a policy that ${title} ends a measurement, which is not tried again`, async (t) => {
+    const file = writePolicy(temporaryDirectory(t), 'wrong.mjs', 'handler', {
+      methods: { victim: body },
+    });
+    const names = { handler: [file], zygote: [] };
+    const warnings: string[] = [];
+    const measuring = measure(
+      {
+        ...defaultRunOptions,
+        workload: writeOddWorkload(temporaryDirectory(t)),
+        handlerPolicy: file,
+        invocations: 100,
+        handlerCacheMb: 30,
+      },
+      { ...defaultMeasureOptions, platforms: ['mock'], zygotePolicies: ['none'] },
+      { rows: 'all', operations: false, trace: false },
+      path.join(temporaryDirectory(t), 'out'),
+      {
+        command: [],
+        tell() {},
+        warn: (line) => warnings.push(line),
+        ownPolicies: await openPolicies(names, limitedCalls(300)),
+      },
+    );
+    await t.throwsAsync(measuring, { instanceOf: PolicyError, message: `${file}: ${told}` });
+    t.deepEqual(warnings, []);
   });
 }
 
