@@ -82,6 +82,10 @@ export class HandlerCache implements PausedSandboxes {
 
   /** When timers of the policy, or what it asked for at once, are to have their turn, in ms. */
   get timerMs(): number {
+    // Asked at every event, and most policies have no timers.
+    if (this.policy.timerMs === Infinity && this.#wanted.length === 0) {
+      return Infinity;
+    }
     const timerMs = this.#policyTimerMs;
     if (this.#wanted.length > 0 || timerMs < this.#clock.nowMs) {
       return this.#clock.nowMs;
