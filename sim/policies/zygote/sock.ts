@@ -78,7 +78,8 @@ class Sock implements ZygotePolicy {
 
   grow(functionIndex: number, match: number): number {
     const cache = this.#cache;
-    if (cache.zygotes.packageCounts[match] === cache.sets.count(functionIndex)) {
+    const isNothingMissing = cache.zygotes.packageCounts[match] === cache.sets.count(functionIndex);
+    if (isNothingMissing || (this.#isFull && this.#values.grow === 'always')) {
       return match;
     }
     const missing = cache.missing(functionIndex, match);
@@ -111,7 +112,17 @@ class Sock implements ZygotePolicy {
     const { parents } = this.#cache.zygotes;
     for (let ancestor = zygote; ancestor >= 0; ancestor = parents[ancestor]!) {
       this.#hits[ancestor]!++;
-      this.#lastForkMs[ancestor] = this.#clock.nowMs;
+    }
+    if (this.#values.evict === 'lru') {
+      this.#noteFork(zygote);
+    }
+  }
+
+  #noteFork(zygote: number): void {
+    const { parents } = this.#cache.zygotes;
+    const { nowMs } = this.#clock;
+    for (let ancestor = zygote; ancestor >= 0; ancestor = parents[ancestor]!) {
+      this.#lastForkMs[ancestor] = nowMs;
     }
   }
 
