@@ -76,7 +76,7 @@ class GreedyDual implements HandlerPolicy {
   victim(): number {
     const functionIndex = this.#functions.first;
     this.#inflation = Math.max(this.#inflation, this.#functions.firstKey);
-    return this.#groups.least(functionIndex);
+    return this.#groups.least(functionIndex).sandbox;
   }
 
   runTimer(): void {}
@@ -98,15 +98,11 @@ class GreedyDual implements HandlerPolicy {
   }
 
   #rank(functionIndex: number): void {
-    const least = this.#groups.least(functionIndex);
-    if (least < 0) {
+    const { sandbox, priority } = this.#groups.least(functionIndex);
+    if (sandbox < 0) {
       this.#functions.drop(functionIndex);
     } else {
-      this.#functions.put(
-        functionIndex,
-        this.#groups.leastPriority(functionIndex),
-        this.#groups.admission(least),
-      );
+      this.#functions.put(functionIndex, priority, this.#groups.admission(sandbox));
     }
   }
 }

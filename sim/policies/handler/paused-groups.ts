@@ -19,7 +19,7 @@ export class PausedGroups {
   readonly #lists = new LinkedLists(64);
   readonly #freeLists: number[] = [];
   #listsMade = 0;
-  /** By sandbox: its list, which admission its was, and its group's priority when it was asked for. */
+  /** By sandbox: its list, and which admission its was. */
   #listOf = new Int32Array(64);
   #admissions = new Float64Array(64);
   #admitted = 0;
@@ -69,25 +69,16 @@ export class PausedGroups {
     }
   }
 
-  /** The function's sandbox of the least priority, of equals the oldest; −1 when none is paused. */
-  least(functionIndex: number): number {
-    return functionIndex < 0 ? -1 : this.#leastOf(this.#groups[functionIndex]!).sandbox;
-  }
-
-  /** The priority of that sandbox; Infinity when none is paused. */
-  leastPriority(functionIndex: number): number {
-    return this.#leastOf(this.#groups[functionIndex]!).priority;
-  }
-
   /** Which admission a sandbox's was, counting all. */
   admission(sandbox: number): number {
     return this.#admissions[sandbox]!;
   }
 
-  #leastOf(groups: readonly Group[]): { sandbox: number; priority: number } {
+  /** The function's sandbox of the least priority, of equals the oldest; −1 when none is paused. */
+  least(functionIndex: number): { readonly sandbox: number; readonly priority: number } {
     let sandbox = -1;
     let priority = Infinity;
-    for (const group of groups) {
+    for (const group of this.#groups[functionIndex]!) {
       const first = this.#lists.first(group.list);
       const isOlder = sandbox < 0 || this.#admissions[first]! < this.#admissions[sandbox]!;
       if (group.priority < priority || (group.priority === priority && isOlder)) {
